@@ -1,0 +1,110 @@
+//! Word → the key that it is looked up by: case, diacritics and typographic variants folded away.
+//!
+//! `"São"`, `"SAO"` and `"sao"` have one key. Offsets are never touched: a word is folded on the side, token by token.
+//! Shared with the build script, so it uses only `std` and `unicode-normalization`.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The 64-bit key of a folded word. Two words with one key are the same word for every table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct WordKey(pub u64);
+
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+
+#[inline]
+fn mix(hash: u64, chunk: u64) -> u64 {
+    let product = u128::from(hash ^ chunk).wrapping_mul(u128::from(MULTIPLIER));
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// Lower-cases the ASCII capitals among eight bytes.
+#[inline]
+fn lower8(chunk: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let low7 = chunk & (ONES * 0x7F);
+    let at_least_a = low7 + ONES * (0x80 - 0x41);
+    let above_z = low7 + ONES * (0x80 - 0x5B);
+    let capital = (at_least_a & !above_z & !chunk & (ONES * 0x80)) >> 2;
+    chunk | capital
+}
+
+impl WordKey {
+    /// The key of a word as it stands in the text.
+    #[inline]
+    pub fn of(word: &str) -> Self {
+        if word.is_ascii() { Self::of_ascii(word.as_bytes()) } else { Self::of_ascii(fold(word).as_bytes()) }
+    }
+
+    /// The key of a word that is ASCII already; capitals count as small letters.
+    #[inline]
+    pub fn of_ascii(bytes: &[u8]) -> Self {
+        let mut hash = bytes.len() as u64;
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            let mut eight = [0u8; 8];
+            eight.copy_from_slice(chunk);
+            hash = mix(hash, lower8(u64::from_le_bytes(eight)));
+        }
+        let mut last = 0u64;
+        for (i, &byte) in chunks.remainder().iter().enumerate() {
+            last |= u64::from(byte) << (8 * i);
+        }
+        hash = mix(hash, lower8(last));
+        Self(mix(hash, MULTIPLIER))
+    }
+
+    /// The key of a sequence: that of `self` followed by `next`. Used for the paths of the name tables.
+    #[inline]
+    pub fn then(self, next: Self) -> Self {
+        Self(mix(self.0.rotate_left(23), next.0))
+    }
+}
+
+/// Folds a word: compatibility decomposition, combining marks and invisible characters dropped, special letters
+/// spelt out, typographic apostrophes and hyphens made plain, lower case.
+pub fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for c in word.nfkd() {
+        match c {
+            '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
+            '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' => folded.push('\''),
+            '‐' | '‑' | '‒' | '–' | '—' | '−' => folded.push('-'),
+            'ß' => folded.push_str("ss"),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            'œ' | 'Œ' => folded.push_str("oe"),
+            'ø' | 'Ø' => folded.push('o'),
+            'ł' | 'Ł' => folded.push('l'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => folded.push('d'),
+            'þ' | 'Þ' => folded.push_str("th"),
+            'ı' => folded.push('i'),
+            'ə' | 'Ə' => folded.push('e'),
+            c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            c => folded.extend(c.to_lowercase()),
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_diacritics_share_a_key() {
+        for (a, b) in [("São", "SAO"), ("Şimşek", "simsek"), ("o’brien", "O'Brien"), ("Łódź", "lodz"), ("İnce", "Ince")] {
+            assert_eq!(WordKey::of(a), WordKey::of(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn only_letters_are_lowered() {
+        for c in 0u8..128 {
+            let word = [c; 9];
+            let lowered = word.map(|b| b.to_ascii_lowercase());
+            assert_eq!(WordKey::of_ascii(&word), WordKey::of_ascii(&lowered));
+            if c.is_ascii_alphabetic() { continue; }
+            let other = [c ^ 0x20; 9];
+            assert_ne!(WordKey::of_ascii(&word), WordKey::of_ascii(&other), "{c}");
+        }
+    }
+}

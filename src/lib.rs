@@ -1,0 +1,13 @@
+//! Reads diplomatic and trade news as typed relations.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod lexicon;
+mod name;
+mod relation;
+mod sentence;
+mod span;
+mod token;
+
+pub use span::Span;

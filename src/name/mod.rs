@@ -1,0 +1,71 @@
+//! Tokens → names, and the entities that they name.
+//!
+//! `South Korean Trade Minister Ahn Duk-geun met Wang in Detroit on Friday` gives the demonym `South Korean`, the title
+//! `Trade Minister`, the persons `Ahn Duk-geun` and `Wang`, the place `Detroit` and the date `Friday`. Nominals and
+//! pronouns are left to [`crate::coref`].
+
+use crate::relation::{EntityKind, MentionForm, Source};
+use crate::span::Span;
+use crate::token::TokenRange;
+
+/// A named mention.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// Where it stands, in bytes.
+    pub span: Span,
+    /// What it names.
+    pub kind: EntityKind,
+    /// How it names it.
+    pub form: MentionForm,
+    /// How it was found.
+    pub source: Source,
+    /// A capital or seat that stands for its government.
+    pub metonym: bool,
+    /// The entity, as an index into [`Names::entities`].
+    pub entity: u32,
+    /// Why this reading was taken, for `--explain`: a fixed phrase.
+    pub reason: &'static str,
+}
+
+/// An office as the text words it: `Trade Minister`, `minister of state for energy affairs`, in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The tokens of the office words, without country, article or `former`.
+    pub tokens: TokenRange,
+    /// The token of its head noun (`minister`).
+    pub head: u32,
+    /// Whether it stands in the plural (`commerce ministers`).
+    pub plural: bool,
+}
+
+/// What the names of a document name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NamedEntity {
+    /// What it is; `None` only in a default value.
+    pub kind: Option<EntityKind>,
+    /// The name that identifies it: the table's, else the fullest in the text.
+    pub name: String,
+    /// ISO 3166-1 alpha-3 of the country it is, or belongs to.
+    pub country: Option<String>,
+    /// Codes by system: `iso3166`, `wikidata`, `hs`, `iso4217`, `iso8601` …
+    pub ids: Vec<(&'static str, String)>,
+    /// A finer kind where known: `ministry`, `capital`, `summit` …
+    pub subkind: Option<&'static str>,
+    /// Offices, from the table (for the document date) and from the text.
+    pub offices: Vec<String>,
+    /// `m`, `f`, or `None` when unknown.
+    pub gender: Option<char>,
+}
+
+/// The names stage's layer.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Named mentions in text order, none overlapping.
+    pub mentions: Vec<Name>,
+    /// Office phrases in text order, none overlapping a mention of a person.
+    pub titles: Vec<Title>,
+    /// What the mentions name.
+    pub entities: Vec<NamedEntity>,
+}
