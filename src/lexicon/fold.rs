@@ -66,8 +66,14 @@ pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for c in word.nfkd() {
         match c {
-            '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
+            '\u{300}'..='\u{36F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'
+            | '\u{FEFF}'
+            | '\u{AD}' => {}
             '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' => folded.push('\''),
+            '“' | '”' | '„' | '‟' | '«' | '»' | '″' => folded.push('"'),
             '‐' | '‑' | '‒' | '–' | '—' | '−' => folded.push('-'),
             'ß' => folded.push_str("ss"),
             'æ' | 'Æ' => folded.push_str("ae"),
@@ -91,7 +97,9 @@ mod tests {
 
     #[test]
     fn case_and_diacritics_share_a_key() {
-        for (a, b) in [("São", "SAO"), ("Şimşek", "simsek"), ("o’brien", "O'Brien"), ("Łódź", "lodz"), ("İnce", "Ince")] {
+        for (a, b) in
+            [("São", "SAO"), ("Şimşek", "simsek"), ("o’brien", "O'Brien"), ("Łódź", "lodz"), ("İnce", "Ince")]
+        {
             assert_eq!(WordKey::of(a), WordKey::of(b), "{a} {b}");
         }
     }
@@ -102,7 +110,9 @@ mod tests {
             let word = [c; 9];
             let lowered = word.map(|b| b.to_ascii_lowercase());
             assert_eq!(WordKey::of_ascii(&word), WordKey::of_ascii(&lowered));
-            if c.is_ascii_alphabetic() { continue; }
+            if c.is_ascii_alphabetic() {
+                continue;
+            }
             let other = [c ^ 0x20; 9];
             assert_ne!(WordKey::of_ascii(&word), WordKey::of_ascii(&other), "{c}");
         }

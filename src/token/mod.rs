@@ -3,10 +3,30 @@
 //! `China's trade chief Ahn Duk-geun paid $1.2bn.` becomes `China` `'s` `trade` `chief` `Ahn` `Duk` `-` `geun` `paid`
 //! `$` `1.2bn` `.`: the word segments of Unicode (UAX #29), with the habits of news on top. Possessive `'s` and `n't` are
 //! split off; a full stop stays with its abbreviation (`U.S.`, `Dec.`). Hyphens are tokens; [`Shape::JOINED`] tells that
-//! no space stands before a token. White space makes no token.
+//! no space stands before a token. White space, control and zero-width characters and HTML tags make no token.
+//!
+//! | text | tokens |
+//! | --- | --- |
+//! | `the ministers' talks`, `didn't`, `they'll` | `the` `ministers` `'` `talks`, `did` `n't`, `they` `'ll` |
+//! | `US$5`, `25%`, `4-5`, `COVID-19` | `US` `$` `5`, `25` `%`, `4` `-` `5`, `COVID` `-` `19` |
+//! | `U.S.-China`, `J.K. Rowling`, `p.m.` | `U.S.` `-` `China`, `J.K.` `Rowling`, `p.m.` |
+//! | `SEOUL --`, `so ...`, `AT&amp;T` | `SEOUL` `--`, `so` `...`, `AT` `&` `T` |
+//!
+//! Keys: that of an abbreviation leaves its stops out (`U.S.` and `US` share one). Straight and curly quotation marks share
+//! a key. A dash (`–`, `—`, `--`) has the key of `--`, but an en dash between two words without spaces has that of the hyphen.
+//!
+//! A final `U.S.` is one token at the end of a sentence too; [`crate::sentence`] decides whether it ends there.
+
+mod abbreviation;
+mod markup;
+mod segment;
+mod tokenizer;
 
 use crate::lexicon::{WordId, WordKey};
 use crate::span::Span;
+
+pub(crate) use abbreviation::{Class as AbbreviationClass, find as find_abbreviation};
+pub use tokenizer::tokenize;
 
 /// One word, number or mark of punctuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +66,20 @@ impl Shape {
     pub const AFTER_LINE: Shape = Shape(1 << 8);
     /// A blank line before it, or the start of the text.
     pub const AFTER_BLANK: Shape = Shape(1 << 9);
-    /// The possessive ending (`'s`, or `'` after a plural).
+    /// The possessive ending (`'s`, or `'` after a plural); not the `'s` of `it's` and `there's`.
     pub const POSSESSIVE: Shape = Shape(1 << 10);
     /// Holds a character outside ASCII.
     pub const UNICODE: Shape = Shape(1 << 11);
+    /// An opening bracket or quotation mark.
+    pub const OPENING: Shape = Shape(1 << 12);
+    /// A closing bracket or quotation mark.
+    pub const CLOSING: Shape = Shape(1 << 13);
+
+    /// Whether any flag of `other` is set.
+    #[inline]
+    pub const fn any(self, other: Shape) -> bool {
+        self.0 & other.0 != 0
+    }
 
     /// Whether every flag of `other` is set.
     #[inline]

@@ -1,0 +1,126 @@
+//! The dateline of a news report: `SEOUL, Dec. 5 (Yonhap) --`, `MOSCOW, July 17. /TASS/.`, `Brussels, 15 July 2025`.
+//!
+//! Known by its shape: capitalised words, a date, an agency in brackets, and a dash that stands free. No list of places is
+//! asked, so that any village can be one.
+
+use once_cell::sync::Lazy;
+
+use super::keys;
+use crate::lexicon::WordKey;
+use crate::token::{Shape, Token};
+
+/// Longer ones are none.
+const LONGEST: usize = 30;
+/// A paragraph in bytes that may start with a dateline; a shorter one without a full stop is a headline.
+const SHORTEST_PARAGRAPH: usize = 120;
+
+static MONTHS: Lazy<Vec<WordKey>> = Lazy::new(|| {
+    keys(
+        "january february march april may june july august september october november december \
+          jan feb mar apr jun jul aug sep sept oct nov dec",
+    )
+});
+static DAYS: Lazy<Vec<WordKey>> = Lazy::new(|| {
+    keys(
+        "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thurs fri sat sun",
+    )
+});
+/// Small words inside names of places.
+static PARTICLES: Lazy<Vec<WordKey>> =
+    Lazy::new(|| keys("de da do du del la le el al es of the and en sur upon am"));
+
+/// Whether a word is the name of a month or a day of the week.
+pub fn is_month_or_day(key: WordKey) -> bool {
+    MONTHS.binary_search(&key).is_ok() || DAYS.binary_search(&key).is_ok()
+}
+
+/// How many tokens at the start of a paragraph are its dateline; 0 when it has none.
+pub fn find(text: &str, tokens: &[Token]) -> usize {
+    let first = tokens[0].shape;
+    if !first.any(Shape::INITIAL.with(Shape::NUMBER)) {
+        return 0;
+    }
+    let word = |at: usize| tokens.get(at).map_or("", |token: &Token| token.span.text(text));
+    let free = |at: usize| {
+        !tokens[at].shape.has(Shape::JOINED)
+            && tokens.get(at + 1).is_some_and(|t| !t.shape.has(Shape::JOINED))
+    };
+    let (mut has_date, mut has_agency, mut words, mut after_bracket) = (false, false, 0, false);
+    for at in 0..tokens.len().min(LONGEST) {
+        let Token { key, shape, .. } = tokens[at];
+        if at > 0 && shape.has(Shape::AFTER_LINE) {
+            return 0;
+        }
+        let ended = match word(at) {
+            "--" => words > 0,
+            "—" | "–" | "-" | "_" => free(at),
+            ":" => at > 0 && at < 4 && first.has(Shape::CAPS) && !has_date && free_behind(tokens, at),
+            "/" if is_agency(text, tokens, at) => return if at + 3 < tokens.len() { at + 4 } else { 0 },
+            _ => false,
+        };
+        if ended {
+            let by_place = words <= 3 && at <= 5 && (first.has(Shape::CAPS) || word(at) != "-");
+            let is_dateline = has_date || has_agency || by_place || first.has(Shape::CAPS) && words <= 8;
+            return if is_dateline && is_prose(text, tokens) && !is_aside(text, tokens, at) {
+                at + 1
+            } else {
+                0
+            };
+        }
+        if shape.has(Shape::WORD) {
+            let is_month = MONTHS.binary_search(&key).is_ok();
+            has_date |= is_month && (is_number(tokens, at + 1) || at > 0 && is_number(tokens, at - 1));
+            let in_name =
+                shape.any(Shape::INITIAL.with(Shape::JOINED)) || PARTICLES.binary_search(&key).is_ok();
+            if !in_name {
+                return 0;
+            }
+            if !is_month {
+                words += 1;
+            }
+            has_agency |= after_bracket;
+        } else if shape.has(Shape::MARK) {
+            let allowed = match word(at) {
+                "(" | ")" | "," | "/" | "-" | "–" | "'" | "’" => true,
+                "." => matches!(word(at + 1), "/" | "("),
+                _ => false,
+            };
+            if !allowed {
+                return 0;
+            }
+        }
+        after_bracket = word(at) == "(";
+    }
+    let is_line = tokens.len() <= LONGEST && has_date && !first.has(Shape::CAPS);
+    if is_line { tokens.len() } else { 0 }
+}
+
+fn is_number(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.shape.has(Shape::NUMBER))
+}
+
+fn free_behind(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|token| !token.shape.has(Shape::JOINED))
+}
+
+/// `/TASS/.` from the first slash.
+fn is_agency(text: &str, tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token: &Token| token.span.text(text));
+    tokens.get(at + 1).is_some_and(|t| t.shape.has(Shape::CAPS)) && word(at + 2) == "/" && word(at + 3) == "."
+}
+
+/// Whether the paragraph is one, and not a headline (`UPDATE 1 - Oslo talks end`).
+fn is_prose(text: &str, tokens: &[Token]) -> bool {
+    let last = tokens[tokens.len() - 1].span;
+    let len = last.end() - tokens[0].span.start();
+    let near_end = &tokens[tokens.len().saturating_sub(3)..];
+    len > SHORTEST_PARAGRAPH || near_end.iter().any(|t| matches!(t.span.text(text), "." | "?" | "!"))
+}
+
+/// Whether the dash opens an aside (`China -- the largest buyer -- said`): another dash follows soon, and before it no verb
+/// could be told; a dateline is followed by a capital.
+fn is_aside(text: &str, tokens: &[Token], dash: usize) -> bool {
+    let Some(next) = tokens.get(dash + 1) else { return true };
+    let starts = next.shape.any(Shape::INITIAL.with(Shape::NUMBER).with(Shape::OPENING));
+    !starts || next.span.text(text) == ")"
+}

@@ -1,0 +1,87 @@
+//! Words that keep a full stop: `Dec.`, `Gen.`, `Inc.`, from `data/lexicon/abbreviations.tsv`.
+
+use once_cell::sync::Lazy;
+
+use crate::lexicon::WordKey;
+
+/// What the table says of an abbreviation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Abbreviation {
+    /// Whether a sentence can end with it.
+    pub ends_sentence: bool,
+    /// What it abbreviates.
+    pub class: Class,
+    /// Whether it is a word, or usual, without its stop too.
+    pub word: bool,
+}
+
+/// What an abbreviation stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// `Gen.`, `Dr.`
+    Title,
+    /// `Dec.`, `Fri.`
+    Month,
+    /// `Calif.`, `St.`
+    Place,
+    /// `Inc.`
+    Company,
+    /// `U.S.`
+    Body,
+    /// `p.m.`, `Jr.`
+    Time,
+    /// `No.`, `vs.`
+    Reference,
+}
+
+/// Key without stops, whether the first letter is a capital, whether stops stand inside (`Md.`, `M.D.`).
+type Form = (WordKey, bool, bool);
+
+static TABLE: Lazy<Vec<(Form, Abbreviation)>> = Lazy::new(|| {
+    let rows = include_str!("../../data/lexicon/abbreviations.tsv").lines().skip(1);
+    let mut table: Vec<_> = rows.filter_map(row).collect();
+    table.sort_by_key(|&(form, _)| form);
+    table
+});
+
+fn row(line: &str) -> Option<(Form, Abbreviation)> {
+    let mut columns = line.split('\t');
+    let written = columns.next()?;
+    let ends_sentence = columns.next()? == "maybe";
+    let class = match columns.next()? {
+        "title" => Class::Title,
+        "month-and-day" => Class::Month,
+        "place" => Class::Place,
+        "company" => Class::Company,
+        "country-or-body" => Class::Body,
+        "time-and-era" => Class::Time,
+        "number-and-reference" => Class::Reference,
+        _ => return None,
+    };
+    let word = columns.next()? == "yes";
+    let capital = written.starts_with(char::is_uppercase);
+    let stops = written.matches('.').count() > 1;
+    Some((
+        (WordKey::of(&written.replace('.', "")), capital, stops),
+        Abbreviation { ends_sentence, class, word },
+    ))
+}
+
+/// The abbreviation with this key (taken without full stops), with or without an initial capital and inner stops.
+pub fn find(key: WordKey, capital: bool, inner_stops: bool) -> Option<Abbreviation> {
+    let at = TABLE.binary_search_by_key(&(key, capital, inner_stops), |&(form, _)| form).ok()?;
+    Some(TABLE[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read_and_none_twice() {
+        let rows = include_str!("../../data/lexicon/abbreviations.tsv").lines().count() - 1;
+        assert_eq!(TABLE.len(), rows);
+        let twice: Vec<_> = TABLE.windows(2).filter(|w| w[0].0 == w[1].0 && w[0].1 != w[1].1).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
+}
