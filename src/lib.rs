@@ -11,3 +11,10 @@ mod span;
 mod token;
 
 pub use span::Span;
+
+/// Single stages, for the benches; not part of the API.
+#[doc(hidden)]
+pub mod stages {
+    pub use crate::sentence::split;
+    pub use crate::token::{Token, segments, tokenize};
+}

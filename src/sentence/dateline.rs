@@ -34,10 +34,11 @@ pub fn is_month_or_day(key: WordKey) -> bool {
     MONTHS.binary_search(&key).is_ok() || DAYS.binary_search(&key).is_ok()
 }
 
-/// How many tokens at the start of a paragraph are its dateline; 0 when it has none.
-pub fn find(text: &str, tokens: &[Token]) -> usize {
+/// How many tokens at the start of a paragraph are its dateline; 0 when it has none. Only near the start of a text is a
+/// bare name of a place one (`Oslo — Talks …`).
+pub fn find(text: &str, tokens: &[Token], near_start: bool) -> usize {
     let first = tokens[0].shape;
-    if !first.any(Shape::INITIAL.with(Shape::NUMBER)) {
+    if !first.any(Shape::INITIAL.with(Shape::NUMBER).with(Shape::OPENING)) {
         return 0;
     }
     let word = |at: usize| tokens.get(at).map_or("", |token: &Token| token.span.text(text));
@@ -45,7 +46,9 @@ pub fn find(text: &str, tokens: &[Token]) -> usize {
         !tokens[at].shape.has(Shape::JOINED)
             && tokens.get(at + 1).is_some_and(|t| !t.shape.has(Shape::JOINED))
     };
-    let (mut has_date, mut has_agency, mut words, mut after_bracket) = (false, false, 0, false);
+    let is_mark = |at: usize| tokens.get(at).is_some_and(|token| token.shape.has(Shape::MARK));
+    let is_prose = is_prose(text, tokens);
+    let (mut date, mut has_agency, mut words) = (None, false, 0);
     for at in 0..tokens.len().min(LONGEST) {
         let Token { key, shape, .. } = tokens[at];
         if at > 0 && shape.has(Shape::AFTER_LINE) {
@@ -54,34 +57,35 @@ pub fn find(text: &str, tokens: &[Token]) -> usize {
         let ended = match word(at) {
             "--" => words > 0,
             "—" | "–" | "-" | "_" => free(at),
-            ":" => at > 0 && at < 4 && first.has(Shape::CAPS) && !has_date && free_behind(tokens, at),
-            "/" if is_agency(text, tokens, at) => return if at + 3 < tokens.len() { at + 4 } else { 0 },
+            ":" => at > 0 && at < 4 && first.has(Shape::CAPS) && free_behind(tokens, at),
+            "/" if is_agency(text, tokens, at) => return if at + 4 < tokens.len() { at + 4 } else { 0 },
             _ => false,
         };
-        if ended {
-            let by_place = words <= 3 && at <= 5 && (first.has(Shape::CAPS) || word(at) != "-");
-            let is_dateline = has_date || has_agency || by_place || first.has(Shape::CAPS) && words <= 8;
-            return if is_dateline && is_prose(text, tokens) && !is_aside(text, tokens, at) {
-                at + 1
-            } else {
-                0
-            };
+        if ended && is_prose {
+            let is_capitals = first.has(Shape::CAPS) && words <= 8;
+            let is_place = near_start && words <= 3 && at <= 5 && !another_dash(text, &tokens[at + 1..]);
+            let is_dateline = date.is_some() || has_agency || is_capitals || is_place && word(at) != "-";
+            let goes_on = Shape::INITIAL.with(Shape::NUMBER).with(Shape::OPENING);
+            let goes_on = tokens.get(at + 1).is_some_and(|next| next.shape.any(goes_on));
+            return if is_dateline && goes_on { at + 1 } else { 0 };
         }
         if shape.has(Shape::WORD) {
-            let is_month = MONTHS.binary_search(&key).is_ok();
-            has_date |= is_month && (is_number(tokens, at + 1) || at > 0 && is_number(tokens, at - 1));
-            let in_name =
-                shape.any(Shape::INITIAL.with(Shape::JOINED)) || PARTICLES.binary_search(&key).is_ok();
-            if !in_name {
-                return 0;
-            }
-            if !is_month {
+            if MONTHS.binary_search(&key).is_ok() {
+                if at > 0 && is_number(tokens, at - 1) {
+                    date = date.or(Some(at - 1));
+                } else if is_number(tokens, at + 1) {
+                    date = date.or(Some(at));
+                }
+            } else {
                 words += 1;
             }
-            has_agency |= after_bracket;
+            if !shape.any(Shape::INITIAL.with(Shape::JOINED)) && PARTICLES.binary_search(&key).is_err() {
+                return 0;
+            }
+            has_agency |= at > 0 && word(at - 1) == "(";
         } else if shape.has(Shape::MARK) {
             let allowed = match word(at) {
-                "(" | ")" | "," | "/" | "-" | "–" | "'" | "’" => true,
+                "(" | ")" | "," | "/" | "-" | "–" | "—" | "'" | "’" => true,
                 "." => matches!(word(at + 1), "/" | "("),
                 _ => false,
             };
@@ -89,9 +93,9 @@ pub fn find(text: &str, tokens: &[Token]) -> usize {
                 return 0;
             }
         }
-        after_bracket = word(at) == "(";
     }
-    let is_line = tokens.len() <= LONGEST && has_date && !first.has(Shape::CAPS);
+    // A line of its own: `Brussels, 15 July 2025`; not `Ministers Meet May 5`.
+    let is_line = tokens.len() <= LONGEST && words <= 10 && date.is_some_and(|at| at == 0 || is_mark(at - 1));
     if is_line { tokens.len() } else { 0 }
 }
 
@@ -117,10 +121,8 @@ fn is_prose(text: &str, tokens: &[Token]) -> bool {
     len > SHORTEST_PARAGRAPH || near_end.iter().any(|t| matches!(t.span.text(text), "." | "?" | "!"))
 }
 
-/// Whether the dash opens an aside (`China -- the largest buyer -- said`): another dash follows soon, and before it no verb
-/// could be told; a dateline is followed by a capital.
-fn is_aside(text: &str, tokens: &[Token], dash: usize) -> bool {
-    let Some(next) = tokens.get(dash + 1) else { return true };
-    let starts = next.shape.any(Shape::INITIAL.with(Shape::NUMBER).with(Shape::OPENING));
-    !starts || next.span.text(text) == ")"
+/// Whether a second dash closes an aside (`China — the largest buyer — said`).
+fn another_dash(text: &str, tokens: &[Token]) -> bool {
+    let sentence = tokens.iter().take(60).map(|token| token.span.text(text)).take_while(|&word| word != ".");
+    sentence.into_iter().any(|word| matches!(word, "--" | "—" | "–"))
 }

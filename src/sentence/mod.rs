@@ -13,7 +13,7 @@ use once_cell::sync::Lazy;
 
 use crate::lexicon::WordKey;
 use crate::span::Span;
-use crate::token::{AbbreviationClass, Shape, Token, TokenRange, find_abbreviation};
+use crate::token::{AbbreviationClass, Shape, Token, TokenRange, begins_sentences, find_abbreviation};
 
 /// The greatest number of tokens in a sentence.
 pub const MAX_TOKENS: usize = 2000;
@@ -63,15 +63,6 @@ const WIDEST_WRAP: usize = 160;
 const NARROWEST_WRAP: usize = 45;
 /// A line longer than this is no headline.
 const LONGEST_HEADLINE: usize = 250;
-
-/// Words that begin a sentence far more often than they follow an abbreviation within one, with a capital.
-static STARTERS: Lazy<Vec<WordKey>> = Lazy::new(|| {
-    keys(
-        "the a an in on at it its he she they we you but and or yet however this that these those his her their our there \
-          meanwhile for as after when while if both earlier last also with by under from since before although though \
-          despite during some many most all each no not such what who how why where then so to asked according still",
-    )
-});
 
 /// Words of saying that follow a quoted question or exclamation.
 static SAYING: Lazy<Vec<WordKey>> =
@@ -165,7 +156,7 @@ impl Splitter<'_> {
 
     /// The tokens between two breaks: one or several sentences.
     fn run(&mut self, start: usize, end: usize) {
-        let dateline = dateline::find(self.text, &self.tokens[start..end]);
+        let dateline = dateline::find(self.text, &self.tokens[start..end], self.sentences.len() < 4);
         let mut first = start;
         let mut at = start + dateline;
         while at < end {
@@ -274,8 +265,8 @@ impl Splitter<'_> {
         if !self.shape(opened).has(Shape::INITIAL) {
             return false;
         }
-        let starts = STARTERS.binary_search(&self.tokens[opened].key).is_ok()
-            && !self.shape(opened).has(Shape::ABBREVIATION);
+        let starts =
+            begins_sentences(self.tokens[opened].key) && !self.shape(opened).has(Shape::ABBREVIATION);
         let quote_opens = opened > next && !self.is_mark(next, &["(", "["]);
         let inner = self.word(at);
         let inner_stops = inner[..inner.len() - 1].contains('.');
@@ -398,11 +389,18 @@ mod tests {
             "Jakarta —",
             "TOKYO --",
             "NEW DELHI:",
+            "(Reuters) -",
         ] {
             assert_dateline(&format!("{dateline} {BODY}"), dateline);
         }
         assert_dateline("Brussels, 15 July 2025\n\nTalks began.", "Brussels, 15 July 2025");
+        assert_dateline(
+            "October 31, 2025 – Oslo – Global Affairs\n\nTalks began.",
+            "October 31, 2025 – Oslo – Global Affairs",
+        );
         for text in [
+            "Ministers Meet May 5",
+            "Anna Lee — Norway's trade envoy, who arrived late on Monday — said that she would not give in to demands.",
             "China -- the largest buyer -- said on Tuesday that it would not give in to the demands of others.",
             "ANALYSIS: Chips and grudges",
             BODY,
@@ -416,5 +414,125 @@ mod tests {
         let text = "word, word word ".repeat(5000);
         let sentences = sentences(&text);
         assert!(sentences.len() >= 10 && sentences.iter().all(|s| s.tokens.len() <= MAX_TOKENS));
+    }
+
+    /// What holds of the layers of every text.
+    fn assert_layers(text: &str) {
+        let mut tokens = Vec::new();
+        tokenize(text, &mut tokens);
+        let mut end = 0;
+        for token in &tokens {
+            assert!(token.span.start() >= end && !token.span.is_empty(), "{text:?}");
+            assert!(text.get(token.span.range()).is_some(), "{text:?} {token:?}");
+            assert!(!token.span.text(text).contains(['\n', '\r', '\t', '\0']), "{text:?}");
+            let gap = &text[end..token.span.start()];
+            assert!(
+                gap.contains(['<', '&']) || !gap.contains(char::is_alphanumeric),
+                "{text:?} loses {gap:?}"
+            );
+            end = token.span.end();
+        }
+        for sentence in sentences(text) {
+            assert!(sentence.tokens.len() <= MAX_TOKENS && !sentence.tokens.is_empty());
+            assert!(sentence.dateline as usize <= sentence.tokens.len());
+            assert_eq!(sentence.span.start(), tokens[sentence.tokens.start as usize].span.start());
+            assert_eq!(sentence.span.end(), tokens[sentence.tokens.end as usize - 1].span.end());
+        }
+    }
+
+    #[test]
+    fn bad_input_does_no_harm() {
+        for text in [
+            "",
+            "\0",
+            "\u{301}",
+            "a\u{301}\0",
+            "\u{FEFF}",
+            "א'ב \u{200F}\"ג\".",
+            "👩‍👩‍👧!👍🏽? 🇰🇷.",
+            "\r\n\r\n.",
+            "...",
+            "'s",
+            "n't",
+            "'",
+            "''",
+            "’s n’t “",
+            "<",
+            "<p",
+            "&#;",
+            "&#x110000;",
+            "<!--",
+            "a.\u{301}b.c",
+            "U.\u{200D}S.",
+            "İ.İ. ǅ.",
+            "1'2'3's",
+            "a:b:c::d",
+            "中文。日本語",
+            "--",
+            "(",
+            "_",
+            "- ",
+            "1. ",
+            "SEOUL, Dec. 5 (Yonhap) --",
+            "/TASS/.",
+            "A /B/. C",
+            ": :",
+            "Mr.",
+            "no.",
+            "Ma. ",
+            "'a' 'b",
+            "\u{2028}x\u{2029}y\u{85}z",
+        ] {
+            assert_layers(text);
+        }
+    }
+
+    #[test]
+    fn long_lines_do_no_harm() {
+        for unit in [
+            "word ", "a.", "'", "s' ", "\"", "(", "<p ", "<!--", "&#", "U.S. ", "A.b", "x:", "\u{301}", "中",
+            "\u{200D}", "-", "A.B.C", "J. ", "Ma. ", "\n", "a\nb ", "🇰",
+        ] {
+            assert_layers(&unit.repeat((1 << 17) / unit.len()));
+        }
+    }
+
+    #[test]
+    fn one_line_of_a_megabyte_is_read() {
+        let text = "Seoul's envoy met the U.S. delegation, ".repeat(27_000);
+        assert_layers(&text);
+        assert_eq!(sentences(&text).iter().map(|s| s.tokens.len()).sum::<usize>(), 27_000 * 8);
+    }
+
+    #[test]
+    fn typographic_variants_make_the_same_keys() {
+        let keys = |text: &str| {
+            let mut tokens = Vec::new();
+            tokenize(text, &mut tokens);
+            let shapes = Shape::AFTER_BLANK
+                .with(Shape::AFTER_LINE)
+                .with(Shape::OPENING)
+                .with(Shape::CLOSING)
+                .with(Shape::POSSESSIVE);
+            tokens.iter().map(|token| (token.key, token.shape.0 & shapes.0)).collect::<Vec<_>>()
+        };
+        let plain =
+            "Seoul's envoy didn't say \"yes\" -- the ministers' aides 'did'.\nNo...\n\nTalks went on.";
+        let curly =
+            "Seoul’s envoy didn’t say “yes” — the ministers’ aides ‘did’.\r\nNo…\r\n\r\nTalks went on.";
+        assert_eq!(keys(plain), keys(curly));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_has_sound_layers(text in proptest::prelude::any::<String>()) {
+            assert_layers(&text);
+        }
+        #[test]
+        fn texts_like_news_have_sound_layers(
+            text in "([a-zA-Z]{1,3}|U\\.S\\.|Gen\\. |No\\. |[0-9]|[ .,;:'\"?!()$%/-]|'s|n't|&amp;|&#39;|<p>|</a>|<br| |\r\n|\n|[’‘“”—…éŠ]|[\u{301}\u{200D}\u{FEFF}\u{AD}]){0,40}"
+        ) {
+            assert_layers(&text);
+        }
     }
 }

@@ -67,6 +67,21 @@ fn row(line: &str) -> Option<(Form, Abbreviation)> {
     ))
 }
 
+/// Words that begin a sentence far more often than they follow an abbreviation within one, with a capital.
+static STARTERS: Lazy<Vec<WordKey>> = Lazy::new(|| {
+    let words = "the a an in on at it its he she they we you but and or yet however this that these those his her their our there \
+                 meanwhile for as after when while if both earlier last also with by under from since before although though \
+                 despite during some many most all each no not such what who how why where then so to asked according still";
+    let mut keys: Vec<_> = words.split_whitespace().map(WordKey::of).collect();
+    keys.sort_unstable();
+    keys
+});
+
+/// Whether a word with an initial capital is far likelier to begin a sentence than to follow an abbreviation within one.
+pub fn begins_sentences(key: WordKey) -> bool {
+    STARTERS.binary_search(&key).is_ok()
+}
+
 /// The abbreviation with this key (taken without full stops), with or without an initial capital and inner stops.
 pub fn find(key: WordKey, capital: bool, inner_stops: bool) -> Option<Abbreviation> {
     let at = TABLE.binary_search_by_key(&(key, capital, inner_stops), |&(form, _)| form).ok()?;

@@ -25,7 +25,8 @@ mod tokenizer;
 use crate::lexicon::{WordId, WordKey};
 use crate::span::Span;
 
-pub(crate) use abbreviation::{Class as AbbreviationClass, find as find_abbreviation};
+pub(crate) use abbreviation::{Class as AbbreviationClass, begins_sentences, find as find_abbreviation};
+pub use segment::segments;
 pub use tokenizer::tokenize;
 
 /// One word, number or mark of punctuation.

@@ -1,6 +1,6 @@
 //! Segments → tokens: the habits of news.
 
-use super::abbreviation::{self, Abbreviation, Class};
+use super::abbreviation::{self, Abbreviation, Class, begins_sentences};
 use super::markup::markup;
 use super::segment::{Holds, Segment, segments};
 use super::{Shape, Token};
@@ -54,6 +54,9 @@ struct Tokenizer<'t, 'o> {
     double_open: bool,
 }
 
+/// A longer word with inner full stops is left whole.
+const LONGEST_DOTTED: usize = 64;
+
 /// The word's entry in the lexicon.
 #[inline]
 fn find_word(_key: WordKey) -> WordId {
@@ -73,10 +76,15 @@ impl Tokenizer<'_, '_> {
     /// The tokens of a stretch without markup.
     fn stretch(&mut self, start: usize, end: usize) {
         for segment in segments(&self.text[start..end]) {
-            let segment =
+            let mut segment =
                 Segment { start: start + segment.start, end: start + segment.end, holds: segment.holds };
             if segment.start < self.done {
-                continue;
+                if segment.end <= self.done {
+                    continue;
+                }
+                // A mark took the `s` of `'s`, and the word goes on: `'s's`.
+                let rest = &self.text[self.done..segment.end];
+                segment = Segment { start: self.done, end: segment.end, holds: holds_of(rest) };
             }
             if !segment.holds.any(Holds::ALPHANUMERIC) {
                 self.mark(segment);
@@ -164,13 +172,18 @@ impl Tokenizer<'_, '_> {
         let Some(next) = self.char_at(behind + spaces) else { return false };
         match abbreviation.class {
             Class::Reference => next.is_ascii_digit(),
-            Class::Title => next.is_uppercase(),
+            Class::Title => next.is_uppercase() && !self.starter_at(behind + spaces),
             _ => {
                 next.is_lowercase()
                     || next.is_ascii_digit()
                     || matches!(next, ',' | ';' | ':' | ')' | '(' | '-')
             }
         }
+    }
+
+    fn starter_at(&self, at: usize) -> bool {
+        let letters = self.bytes[at..].iter().take(12).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        begins_sentences(WordKey::of_ascii(&self.bytes[at..at + letters]))
     }
 
     /// A word that holds a mark or a character outside ASCII: perhaps several tokens.
@@ -249,7 +262,7 @@ impl Tokenizer<'_, '_> {
             let Some(first_dot) = rest.find('.') else {
                 return self.word(start, end, holds_of(rest));
             };
-            if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            if rest.starts_with(|c: char| c.is_ascii_digit()) || rest.len() > LONGEST_DOTTED {
                 return self.word(start, end, holds_of(rest));
             }
             let initials: usize =
