@@ -87,7 +87,11 @@ impl Tokenizer<'_, '_> {
                 segment = Segment { start: self.done, end: segment.end, holds: holds_of(rest) };
             }
             if !segment.holds.any(Holds::ALPHANUMERIC) {
-                self.mark(segment);
+                if segment.end == segment.start + 1 && self.bytes[segment.start] == b' ' {
+                    self.space();
+                } else {
+                    self.mark(segment);
+                }
             } else if segment.holds.any(Holds(Holds::INNER.0 | Holds::UNICODE.0)) {
                 self.long_word(segment);
             } else {
