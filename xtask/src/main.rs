@@ -1,6 +1,23 @@
 //! Maintenance programs: `cargo run -p xtask --release -- COMMAND`.
+//!
+//! `train-tagger TREEBANK_DIR`: trains the part-of-speech tagger, writes `data/model/tagger.bin` and
+//! `data/lexicon/tag_dictionary.tsv`, and prints how good it is.
+
+mod lexicon;
+mod train_tagger;
+
+#[allow(dead_code)]
+#[path = "../../src/group/tag/model.rs"]
+mod model;
 
 fn main() {
-    eprintln!("usage: xtask COMMAND");
-    std::process::exit(2);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["train-tagger", treebank] => train_tagger::run(treebank.as_ref()),
+        _ => Err("usage: xtask train-tagger TREEBANK_DIR".into()),
+    };
+    if let Err(message) = outcome {
+        eprintln!("{message}");
+        std::process::exit(2);
+    }
 }

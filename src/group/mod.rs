@@ -1,0 +1,3 @@
+//! Tokens → parts of speech, noun groups and verb groups.
+
+pub mod tag;

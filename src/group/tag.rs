@@ -1,0 +1,87 @@
+//! Tokens → parts of speech.
+//!
+//! `China to lift curbs on exports` becomes `NNP TO VB NNS IN NNS`; after `Beijing`, `curbs exports` would be `VBZ NNS`.
+//!
+//! An averaged perceptron goes through the sentence from left to right. Marks, numbers, names and words with one tag need
+//! no decision; the rest is decided by some twenty features of the word, its neighbours, the tags before it, and whether
+//! the clause has, or may yet get, a finite verb. Names are found before and are one thing here: every token of a name is
+//! `NNP`, `of` and numbers included.
+//!
+//! The model is trained by `cargo run -p xtask --release -- train-tagger` (see `data/model/README.md`).
+
+mod model;
+#[cfg(test)]
+mod tests;
+
+use self::model::{History, Model, Word, features, fixed_tag, settle};
+use crate::lexicon::{Tag, TagSet, WordKey};
+use crate::token::{Shape, Token};
+use smallvec::SmallVec;
+
+/// Bytes at the address of a cache line, so that no row of weights lies across two.
+#[repr(align(64))]
+struct Aligned<B: ?Sized>(B);
+
+static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!("../../data/model/tagger.bin"));
+
+/// The part-of-speech tagger.
+#[derive(Clone, Copy, Debug)]
+pub struct Tagger {
+    model: Model<'static>,
+}
+
+impl Default for Tagger {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Tagger {
+    /// The tagger with the embedded model; costs nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { model: Model::read(&FILE.0) }
+    }
+
+    /// The tags that the tagger's dictionary gives a word; empty for an unknown word.
+    #[must_use]
+    pub fn tags(&self, key: WordKey) -> TagSet {
+        TagSet(self.model.entry(key).0 & !model::COMPLETE.0)
+    }
+
+    /// Appends the tags of one sentence, one for each token. `is_name` tells whether the token at an index of `tokens` is
+    /// part of a name.
+    pub fn tag(&self, text: &str, tokens: &[Token], is_name: impl Fn(usize) -> bool, tags: &mut Vec<Tag>) {
+        let mut words: SmallVec<[Word; 64]> = SmallVec::with_capacity(tokens.len());
+        for (at, token) in tokens.iter().enumerate() {
+            words.push(self.word(text, tokens, at, token, is_name(at)));
+        }
+        settle(&mut words);
+        let mut history = History::start();
+        tags.reserve(words.len());
+        for (at, word) in words.iter().enumerate() {
+            let tag = match word.only() {
+                Some(tag) => tag,
+                None => self.model.choose(&features(&words, at, &history), word.allowed),
+            };
+            history.push(word, tag);
+            tags.push(tag);
+        }
+    }
+
+    #[inline]
+    fn word(&self, text: &str, tokens: &[Token], at: usize, token: &Token, is_name: bool) -> Word {
+        let is_possessive = token.shape.has(Shape::POSSESSIVE);
+        if is_name && !is_possessive {
+            return Word::fixed(Tag::Nnp);
+        }
+        let form = token.span.text(text);
+        let next_joined = || tokens.get(at + 1).is_some_and(|next| next.shape.has(Shape::JOINED));
+        if is_possessive || !token.shape.has(Shape::WORD) || form.len() == 2 {
+            if let Some(tag) = fixed_tag(form, token.shape.has(Shape::JOINED), next_joined(), is_possessive) {
+                return Word::fixed(tag);
+            }
+        }
+        Word::new(form, token.key, self.model.entry(token.key))
+    }
+}
