@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod group;
 mod lexicon;
 mod name;
 mod relation;

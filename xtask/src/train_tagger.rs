@@ -285,6 +285,10 @@ impl Forms {
             let (lemma, pos) = (columns[0], columns[1]);
             let cells: &[(usize, &[Tag])] = match pos {
                 "v" => &[(0, &[Tag::Vb, Tag::Vbp]), (2, &[Tag::Vbz]), (3, &[Tag::Vbd]), (4, &[Tag::Vbn]), (5, &[Tag::Vbg])],
+                // Some plurals have rows of their own: `talks`, `savings`.
+                "n" if lemma.ends_with('s') && !lemma.ends_with("ss") && (columns[6].is_empty() || columns[6] == lemma) => {
+                    &[(0, &[Tag::Nns])]
+                }
                 "n" => &[(0, &[Tag::Nn]), (6, &[Tag::Nns])],
                 _ => continue,
             };

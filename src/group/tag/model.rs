@@ -26,11 +26,21 @@ pub const COMPLETE: TagSet = TagSet::of(&[Tag::Bracket]);
 
 /// The tags of words that the dictionary does not know.
 pub const OPEN: TagSet = TagSet::of(&[
-    Tag::Nn, Tag::Nns, Tag::Nnp, Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp, Tag::Jj, Tag::Rb, Tag::X,
+    Tag::Nn,
+    Tag::Nns,
+    Tag::Nnp,
+    Tag::Vb,
+    Tag::Vbd,
+    Tag::Vbn,
+    Tag::Vbg,
+    Tag::Vbz,
+    Tag::Vbp,
+    Tag::Jj,
+    Tag::Rb,
+    Tag::X,
 ]);
-const CONTENT: TagSet = TagSet::of(&[
-    Tag::Nn, Tag::Nns, Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp, Tag::Jj,
-]);
+const CONTENT: TagSet =
+    TagSet::of(&[Tag::Nn, Tag::Nns, Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp, Tag::Jj]);
 const FINITE: TagSet = TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Vbp, Tag::Md]);
 const CLAUSE_STARTS: TagSet = TagSet::of(&[Tag::Wdt, Tag::Wp, Tag::Wrb, Tag::Colon, Tag::Quote, Tag::Stop]);
 
@@ -148,12 +158,18 @@ pub fn settle(words: &mut [Word]) {
         }
         word.allowed = allowed;
     }
+    // Behind these no finite verb stands: `the talks`, `to attack`, `after strikes`.
+    let governors =
+        TagSet::of(&[Tag::Dt, Tag::PrpS, Tag::Pos, Tag::In, Tag::To, Tag::Md, Tag::Jj, Tag::Cd, Tag::Hyph]);
     let mut later = 0;
-    for word in words.iter_mut().rev() {
+    for at in (0..words.len()).rev() {
+        let before = if at > 0 { words[at - 1].allowed.0 } else { 0 };
+        let is_governed = before != 0 && before & !governors.0 == 0;
+        let word = &mut words[at];
         word.later = later;
         if word.allowed.0 & TagSet::of(&[Tag::Colon, Tag::Quote, Tag::Stop]).0 != 0 {
             later = 0;
-        } else if !word.class.is_empty() && word.class.0 & FINITE.0 != 0 {
+        } else if word.class.0 & FINITE.0 != 0 && !is_governed {
             later = later.max(if word.class.0 & !FINITE.0 == 0 { 2 } else { 1 });
         }
     }
@@ -217,7 +233,9 @@ pub fn features(words: &[Word], at: usize, history: &History) -> [u64; FEATURES]
     let ending = if word.suffix > 0xFF_FFFF { suffix } else { suffix >> 8 };
     let verbs = u64::from(word.later) << 1 | u64::from(history.has_finite);
     let tagged = |number: u64, value: u64| mix(value, number << 56 | 0x00AB_CDEF);
-    let pair = |number: u64, value: u64, other: u64| mix(value ^ number << 56, other.wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ number);
+    let pair = |number: u64, value: u64, other: u64| {
+        mix(value ^ number << 56, other.wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ number)
+    };
     [
         tagged(1, word.key),
         tagged(2, suffix << 3 | look),
@@ -272,7 +290,8 @@ impl<'b> Model<'b> {
     /// Reads the file: magic number, then, as `u32`, the number of rows, of slots of the dictionary and of tag sets.
     /// A file of another kind yields an empty model.
     pub fn read(file: &'b [u8]) -> Self {
-        let (rows, slots, sets) = (u32_at(file, 8) as usize, u32_at(file, 12) as usize, u32_at(file, 16) as usize);
+        let (rows, slots, sets) =
+            (u32_at(file, 8) as usize, u32_at(file, 12) as usize, u32_at(file, 16) as usize);
         let dictionary = HEADER + rows * ROW;
         let end = dictionary + slots * 4;
         if !file.starts_with(MAGIC) || file.len() != end + sets * 4 || !slots.is_power_of_two() || rows < 2 {
@@ -316,7 +335,8 @@ impl<'b> Model<'b> {
                 let (row, check) = place(feature, self.count);
                 let found = &self.rows[row * ROW + ROW - 2..];
                 let row = if u16::from_le_bytes([found[0], found[1]]) == check { row } else { 0 };
-                let (weights, _) = self.rows[row * ROW..].split_first_chunk::<ROW>().unwrap_or((&[BIAS; ROW], &[]));
+                let (weights, _) =
+                    self.rows[row * ROW..].split_first_chunk::<ROW>().unwrap_or((&[BIAS; ROW], &[]));
                 for (score, &weight) in scores.iter_mut().zip(weights) {
                     *score += u16::from(weight);
                 }
@@ -347,7 +367,10 @@ pub fn fixed_tag(form: &str, joined: bool, next_joined: bool, is_possessive: boo
         return if form.eq_ignore_ascii_case("to") { Some(Tag::To) } else { None };
     }
     if first.is_numeric() {
-        let lower = |end: &str| form.len() > end.len() && form.as_bytes()[form.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes());
+        let lower = |end: &str| {
+            form.len() > end.len()
+                && form.as_bytes()[form.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+        };
         return Some(if lower("0s") || lower("'s") {
             Tag::Nns
         } else if lower("th") || lower("st") || lower("nd") || lower("rd") {
