@@ -57,7 +57,9 @@ pub fn find(text: &str, tokens: &[Token], near_start: bool) -> usize {
         let ended = match word(at) {
             "--" => words > 0,
             "—" | "–" | "-" | "_" => free(at),
-            ":" => at > 0 && at < 4 && first.has(Shape::CAPS) && free_behind(tokens, at),
+            ":" => at > 0 && first.has(Shape::CAPS) && (at < 4 || has_agency) && free_behind(tokens, at),
+            // `New York, Dec 5 (NTB) India's envoy …`
+            ")" => has_agency && date.is_some() && is_prose && free_behind(tokens, at),
             "/" if is_agency(text, tokens, at) => return if at + 4 < tokens.len() { at + 4 } else { 0 },
             _ => false,
         };
@@ -67,7 +69,11 @@ pub fn find(text: &str, tokens: &[Token], near_start: bool) -> usize {
             let is_dateline = date.is_some() || has_agency || is_capitals || is_place && word(at) != "-";
             let goes_on = Shape::INITIAL.with(Shape::NUMBER).with(Shape::OPENING);
             let goes_on = tokens.get(at + 1).is_some_and(|next| next.shape.any(goes_on));
-            return if is_dateline && goes_on { at + 1 } else { 0 };
+            if is_dateline && goes_on {
+                return at + 1;
+            } else if word(at) != ")" {
+                return 0;
+            }
         }
         if shape.has(Shape::WORD) {
             if MONTHS.binary_search(&key).is_ok() {
@@ -110,7 +116,9 @@ fn free_behind(tokens: &[Token], at: usize) -> bool {
 /// `/TASS/.` from the first slash.
 fn is_agency(text: &str, tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token: &Token| token.span.text(text));
-    tokens.get(at + 1).is_some_and(|t| t.shape.has(Shape::CAPS)) && word(at + 2) == "/" && word(at + 3) == "."
+    tokens.get(at + 1).is_some_and(|t| t.shape.has(Shape::INITIAL))
+        && word(at + 2) == "/"
+        && word(at + 3) == "."
 }
 
 /// Whether the paragraph is one, and not a headline (`UPDATE 1 - Oslo talks end`).

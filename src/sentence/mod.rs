@@ -62,7 +62,7 @@ const WIDEST_WRAP: usize = 160;
 /// A paragraph whose longest line is shorter than this was not wrapped: its lines are a list.
 const NARROWEST_WRAP: usize = 45;
 /// A line longer than this is no headline.
-const LONGEST_HEADLINE: usize = 250;
+const LONGEST_HEADLINE: usize = 160;
 
 /// Words of saying that follow a quoted question or exclamation.
 static SAYING: Lazy<Vec<WordKey>> =
@@ -294,7 +294,8 @@ impl Splitter<'_> {
         if !matches!(&*clock, "a.m." | "p.m.") {
             return !matches!(&*clock, "etc.");
         }
-        self.shape(next).has(Shape::CAPS) || dateline::is_month_or_day(self.tokens[next].key)
+        let zone = self.tokens.get(next + 1).is_some_and(|after| after.span.text(self.text) == "time");
+        zone || self.shape(next).has(Shape::CAPS) || dateline::is_month_or_day(self.tokens[next].key)
     }
 }
 
@@ -338,7 +339,9 @@ mod tests {
         );
         assert_split("Talks were held in the U.S.| The envoy left.");
         assert_split("It rose 1.5% to $3.2bn.| Acme Inc. Chief Executive George W. Lee agreed.");
-        assert_split("They talked until 5 p.m.| China refused.| They chose Plan B.| It failed.");
+        assert_split(
+            "They talked until 5 p.m. Beijing time.| It was 6 p.m.| China refused.| They chose Plan B.| It failed.",
+        );
     }
 
     #[test]
@@ -390,6 +393,9 @@ mod tests {
             "TOKYO --",
             "NEW DELHI:",
             "(Reuters) -",
+            "ISLAMABAD, Dec 05 (APP):",
+            "New York, Dec 5 (IANS)",
+            "Kyiv, 5 May. /Ukrinform/.",
         ] {
             assert_dateline(&format!("{dateline} {BODY}"), dateline);
         }
