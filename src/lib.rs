@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod error;
 mod group;
 mod lexicon;
 mod name;
@@ -11,6 +12,7 @@ mod sentence;
 mod span;
 mod token;
 
+pub use error::{Error, ErrorKind, Errors};
 pub use span::Span;
 
 /// Single stages, for the benches; not part of the API.

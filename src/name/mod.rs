@@ -4,6 +4,9 @@
 //! `Trade Minister`, the persons `Ahn Duk-geun` and `Wang`, the place `Detroit` and the date `Friday`. Nominals and
 //! pronouns are left to [`crate::coref`].
 
+pub mod gazetteer;
+pub mod table;
+
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::span::Span;
 use crate::token::TokenRange;

@@ -1,0 +1,630 @@
+//! Tokens → the names of the tables that stand in them.
+//!
+//! At `South` in `South Korean Trade Minister` the tables know `South Korean` (adjective of South Korea). Nothing is
+//! decided here: every name in every reading is given, the longest first.
+
+use std::collections::HashSet;
+
+use once_cell::sync::Lazy;
+use smallvec::SmallVec;
+
+use super::table::{
+    Builder, CasePolicy, Entity, EntryFlags, EntryForm, Layout, MAX_WORDS, NewEntity, NewTerm, PORTFOLIOS,
+    RANKS, SUBKINDS, Table, date_number, is_acronym, name_words, portfolio_bits, subkind_number, word_key,
+};
+use crate::error::{Error, ErrorKind, Errors};
+use crate::lexicon::{Lexicon, WordKey};
+use crate::relation::EntityKind;
+use crate::token::{Shape, Token, TokenRange};
+
+static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
+static BUILTIN: Lazy<Gazetteer> = Lazy::new(|| Gazetteer {
+    base: None,
+    layout: Layout::of(NAMES),
+    blob: Blob::Static(NAMES),
+    hidden: HashSet::new(),
+});
+
+#[derive(Debug)]
+enum Blob {
+    Static(&'static [u8]),
+    Owned(Vec<u8>),
+}
+
+/// A table of names: the built-in one, or that with the user's names on top.
+#[derive(Debug)]
+pub struct Gazetteer {
+    base: Option<&'static Gazetteer>,
+    layout: Layout,
+    blob: Blob,
+    /// Names of the base that the user took out, by the key of their words.
+    hidden: HashSet<WordKey>,
+}
+
+/// An entry of a gazetteer: one name in one reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(u32);
+
+/// An entity of a gazetteer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityRef(u32);
+
+/// The user's table has its ids above this.
+const USER: u32 = 1 << 31;
+
+/// What a table knows of one name in one reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What it names.
+    pub kind: EntityKind,
+    /// How it names it.
+    pub form: EntryForm,
+    /// What makes it doubtful.
+    pub flags: EntryFlags,
+    /// The entity.
+    pub entity: EntityRef,
+}
+
+/// A name of the table in the text, with its readings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Its tokens; hyphens between them included.
+    pub tokens: TokenRange,
+    /// Its readings, in the order of the table.
+    pub entries: SmallVec<[EntryId; 4]>,
+}
+
+/// The names at one place, longest first.
+pub type Matches = SmallVec<[Match; 4]>;
+
+/// What the capitals of a stretch of text tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capitals {
+    /// Running text: names are written as in the table.
+    Tell,
+    /// A line all in capitals, or all in small letters: they tell nothing, any case matches.
+    Mute,
+}
+
+const HYPHEN: &str = "-";
+
+impl Gazetteer {
+    /// The names that come with the library.
+    #[inline]
+    #[must_use]
+    pub fn builtin() -> &'static Gazetteer {
+        &BUILTIN
+    }
+
+    #[inline]
+    fn table(&self) -> Table<'_> {
+        self.layout.table(match &self.blob {
+            Blob::Static(blob) => blob,
+            Blob::Owned(blob) => blob,
+        })
+    }
+
+    /// The names that start at a token, in text whose capitals tell.
+    #[inline]
+    #[must_use]
+    pub fn find_at(&self, tokens: &[Token], at: usize) -> Matches {
+        self.find_at_with(tokens, at, Capitals::Tell)
+    }
+
+    /// The names that start at a token.
+    #[inline]
+    #[must_use]
+    pub fn find_at_with(&self, tokens: &[Token], at: usize, capitals: Capitals) -> Matches {
+        let mut found = Matches::new();
+        let Some(token) = tokens.get(at) else { return found };
+        match self.base {
+            None => {
+                let start = Lexicon::get().name_node(token.word);
+                if start != 0 {
+                    self.walk(tokens, at, capitals, start, 0, &mut found);
+                    found.reverse();
+                }
+            }
+            Some(base) => {
+                let start = Lexicon::get().name_node(token.word);
+                if start != 0 {
+                    base.walk(tokens, at, capitals, start, 0, &mut found);
+                    if !self.hidden.is_empty() && !found.is_empty() {
+                        found.retain(|m| !self.hidden.contains(&path(&tokens[m.tokens.range()])));
+                    }
+                }
+                self.walk(tokens, at, capitals, 0, USER, &mut found);
+                // Longest first; of one length the user's readings join the others.
+                found.sort_by(|a, b| b.tokens.end.cmp(&a.tokens.end));
+                found.dedup_by(|b, a| {
+                    let same = a.tokens == b.tokens;
+                    if same {
+                        a.entries.extend(b.entries.drain(..));
+                    }
+                    same
+                });
+            }
+        }
+        found
+    }
+
+    fn walk(
+        &self,
+        tokens: &[Token],
+        at: usize,
+        capitals: Capitals,
+        start: u32,
+        user: u32,
+        found: &mut Matches,
+    ) {
+        let table = self.table();
+        let mut path = tokens[at].key;
+        let Some(mut node) = (if start != 0 { table.start(start) } else { table.node(path) }) else { return };
+        let (mut initial, mut caps) = (0u32, 0u32);
+        let (mut word, mut end) = (0, at);
+        loop {
+            let shape = tokens[end].shape;
+            if capitals == Capitals::Mute || shape.has(Shape::INITIAL) {
+                initial |= 1 << word;
+            }
+            if capitals == Capitals::Mute || shape.has(Shape::CAPS) {
+                caps |= 1 << word;
+            }
+            if node.count > 0 {
+                let mut entries = SmallVec::new();
+                for id in node.first..node.first + u32::from(node.count) {
+                    let entry = table.entry(id);
+                    if u32::from(entry.initial) & !initial == 0 && u32::from(entry.caps) & !caps == 0 {
+                        entries.push(EntryId(id | user));
+                    }
+                }
+                if !entries.is_empty() {
+                    found.push(Match { tokens: TokenRange::new(at, end + 1), entries });
+                }
+            }
+            word += 1;
+            if !node.longer || word >= MAX_WORDS {
+                return;
+            }
+            end += 1;
+            // A hyphen inside a word does not count.
+            if let (Some(mark), Some(next)) = (tokens.get(end), tokens.get(end + 1)) {
+                if mark.shape.has(Shape::MARK.with(Shape::JOINED))
+                    && next.shape.has(Shape::JOINED)
+                    && mark.key == WordKey::of_ascii(HYPHEN.as_bytes())
+                {
+                    end += 1;
+                }
+            }
+            let Some(next) = tokens.get(end) else { return };
+            path = path.then(next.key);
+            match table.node(path) {
+                Some(longer) => node = longer,
+                None => return,
+            }
+        }
+    }
+
+    fn side(&self, id: u32) -> Table<'_> {
+        match self.base {
+            Some(base) if id & USER == 0 => base.table(),
+            _ => self.table(),
+        }
+    }
+
+    /// What the table knows of an entry.
+    #[inline]
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> Entry {
+        let raw = self.side(id.0).entry(id.0 & !USER);
+        Entry {
+            kind: raw.kind,
+            form: raw.form,
+            flags: raw.flags,
+            entity: EntityRef(raw.entity | (id.0 & USER)),
+        }
+    }
+
+    /// What the table knows of an entity.
+    #[must_use]
+    pub fn entity(&self, id: EntityRef) -> Entity<'_> {
+        self.side(id.0).entity(id.0 & !USER)
+    }
+
+    /// The readings of a name given as text, in any case.
+    #[must_use]
+    pub fn lookup(&self, name: &str) -> SmallVec<[EntryId; 4]> {
+        let keys: SmallVec<[WordKey; 8]> = name_words(name).iter().map(|w| word_key(w)).collect();
+        let Some(path) = keys.iter().copied().reduce(WordKey::then) else { return SmallVec::new() };
+        let mut entries = SmallVec::new();
+        if let Some(base) = self.base {
+            if !self.hidden.contains(&path) {
+                entries = base.lookup(name);
+            }
+        }
+        if let Some(node) = self.table().node(path) {
+            let user = if self.base.is_some() { USER } else { 0 };
+            entries.extend((node.first..node.first + u32::from(node.count)).map(|id| EntryId(id | user)));
+        }
+        entries
+    }
+
+    /// Every entity of the table itself, without those of the base.
+    pub fn entities(&self) -> impl Iterator<Item = EntityRef> + use<> {
+        let user = if self.base.is_some() { USER } else { 0 };
+        (0..self.table().entity_count() as u32).map(move |id| EntityRef(id | user))
+    }
+
+    /// How many entries the table itself has, without those of the base.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.table().entry_count()
+    }
+
+    /// The built-in names with the user's on top.
+    ///
+    /// The table is UTF-8, separated by tabs, with a header line that names its columns, in any order: `action` (`add`,
+    /// `replace` or `remove`), `kind`, `name`; and if wanted `aliases` (separated by `|`), `subkind`, `country` (ISO
+    /// 3166-1 alpha-3), `wikidata`, `code` (HS heading of a good), `members`, `family_name`, `gender`, `office`,
+    /// `portfolio`, `rank`, `start`, `end`, `flags` (`weak`). Empty lines and lines that start with `#` do not count.
+    /// `replace` hides what the built-in table has under any of the row's names; `remove` only hides.
+    ///
+    /// # Errors
+    /// All mistakes at once, each with its line, column and remedy.
+    pub fn from_tsv(file: &str, text: &str) -> Result<Gazetteer, Errors> {
+        let mut reader =
+            UserTable { file, errors: Vec::new(), builder: Builder::default(), hidden: HashSet::new() };
+        reader.read(text);
+        Errors::check(reader.errors)?;
+        let blob = reader.builder.compile().0;
+        Ok(Gazetteer {
+            base: Some(Gazetteer::builtin()),
+            layout: Layout::of(&blob),
+            blob: Blob::Owned(blob),
+            hidden: reader.hidden,
+        })
+    }
+}
+
+/// The key of a run of tokens, hyphens left out.
+fn path(tokens: &[Token]) -> WordKey {
+    let hyphen = WordKey::of_ascii(HYPHEN.as_bytes());
+    tokens.iter().map(|t| t.key).filter(|&k| k != hyphen).reduce(WordKey::then).unwrap_or_default()
+}
+
+/// Most rows of a user's table.
+const MAX_ROWS: usize = 5_000_000;
+/// Longest cell of names of a user's table, per name, in bytes.
+const MAX_NAME: usize = 1_000;
+/// Mistakes reported before reading stops.
+const MAX_ERRORS: usize = 1_000;
+
+const COLUMNS: &[&str] = &[
+    "action",
+    "kind",
+    "name",
+    "aliases",
+    "subkind",
+    "country",
+    "wikidata",
+    "code",
+    "members",
+    "family_name",
+    "gender",
+    "office",
+    "portfolio",
+    "rank",
+    "start",
+    "end",
+    "flags",
+];
+
+struct UserTable<'f> {
+    file: &'f str,
+    errors: Vec<Error>,
+    builder: Builder,
+    hidden: HashSet<WordKey>,
+}
+
+impl UserTable<'_> {
+    fn read(&mut self, text: &str) {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let mut header: Option<Vec<usize>> = None;
+        for (i, line) in text.split('\n').enumerate() {
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if i > MAX_ROWS {
+                self.wrong(
+                    i + 1,
+                    line,
+                    0..line.len(),
+                    format!("the table has more than {MAX_ROWS} rows"),
+                    "split it",
+                );
+                return;
+            }
+            if self.errors.len() >= MAX_ERRORS {
+                return;
+            }
+            match &header {
+                None => {
+                    let columns = self.header(i + 1, line);
+                    if columns.is_empty() {
+                        return;
+                    }
+                    header = Some(columns);
+                }
+                Some(columns) => self.row(i + 1, line, columns),
+            }
+        }
+        if header.is_none() && self.errors.is_empty() {
+            self.errors.push(
+                Error::new(ErrorKind::Table, format!("{}: the table is empty", self.file))
+                    .hint("start it with a header line: action<TAB>kind<TAB>name"),
+            );
+        }
+    }
+
+    fn wrong(&mut self, line: usize, text: &str, at: std::ops::Range<usize>, message: String, hint: &str) {
+        self.errors.push(Error::new(ErrorKind::Table, message).at(self.file, line, text, at).hint(hint));
+    }
+
+    fn header(&mut self, number: usize, line: &str) -> Vec<usize> {
+        let mut columns = Vec::new();
+        for (at, cell) in cells(line) {
+            match COLUMNS.iter().position(|&c| c == cell) {
+                Some(column) if columns.contains(&column) => self.wrong(
+                    number,
+                    line,
+                    at..at + cell.len(),
+                    format!("the column `{cell}` is there twice"),
+                    "",
+                ),
+                Some(column) => columns.push(column),
+                None => {
+                    let hint = format!("columns are {}", COLUMNS.join(", "));
+                    self.wrong(
+                        number,
+                        line,
+                        at..at + cell.len(),
+                        format!("there is no column `{}`", show(cell)),
+                        &hint,
+                    );
+                }
+            }
+        }
+        for (column, name) in COLUMNS.iter().enumerate().take(3) {
+            if !columns.contains(&column) && self.errors.is_empty() {
+                self.wrong(
+                    number,
+                    line,
+                    0..line.len(),
+                    format!("the column `{name}` is missing"),
+                    "name the columns in the first line",
+                );
+            }
+        }
+        if self.errors.is_empty() { columns } else { Vec::new() }
+    }
+
+    fn row(&mut self, number: usize, line: &str, columns: &[usize]) {
+        let mut row = [(line.len(), ""); 17];
+        let mut count = 0;
+        for (i, (at, cell)) in cells(line).enumerate() {
+            count += 1;
+            if let Some(&column) = columns.get(i) {
+                row[column] = (at, cell.trim());
+            }
+        }
+        if count > columns.len() {
+            let message = format!("{count} cells, but the header names {} columns", columns.len());
+            self.wrong(number, line, 0..line.len(), message, "cells are separated by one tab each");
+            return;
+        }
+        let before = self.errors.len();
+        let get = |name: &str| row[COLUMNS.iter().position(|&c| c == name).unwrap_or(0)];
+        let mut mistakes: Vec<((usize, &str), String, String)> = Vec::new();
+        let mut wrong = |cell: (usize, &'_ str), message: String, hint: String| {
+            mistakes.push(((cell.0, line.get(cell.0..cell.0 + cell.1.len()).unwrap_or("")), message, hint));
+        };
+
+        let action = get("action");
+        if !matches!(action.1, "add" | "replace" | "remove") {
+            wrong(
+                action,
+                format!("there is no action `{}`", show(action.1)),
+                "one of add, replace, remove".to_owned(),
+            );
+        }
+        let kind = get("kind");
+        let entity_kind = EntityKind::from_name(kind.1);
+        let named = [
+            EntityKind::Person,
+            EntityKind::Country,
+            EntityKind::Place,
+            EntityKind::Forum,
+            EntityKind::Organization,
+            EntityKind::Event,
+            EntityKind::Agreement,
+            EntityKind::Commodity,
+        ];
+        if action.1 != "remove" && !entity_kind.is_some_and(|k| named.contains(&k)) {
+            let names: Vec<_> = named.iter().map(|k| k.as_str()).collect();
+            wrong(
+                kind,
+                format!("there is no entity kind `{}`", show(kind.1)),
+                format!("one of {}", names.join(", ")),
+            );
+        }
+        let name = get("name");
+        let mut names = vec![name];
+        let aliases = get("aliases");
+        if !aliases.1.is_empty() {
+            let mut at = aliases.0;
+            for alias in aliases.1.split('|') {
+                names.push((at, alias));
+                at += alias.len() + 1;
+            }
+        }
+        for &cell in &names {
+            if cell.1.trim().is_empty() {
+                wrong(cell, "an empty name".to_owned(), "fill it in, or take the `|` away".to_owned());
+            } else if cell.1.len() > MAX_NAME {
+                wrong(cell, format!("a name of {} bytes", cell.1.len()), format!("at most {MAX_NAME} bytes"));
+            } else {
+                let words = name_words(cell.1);
+                if words.len() > MAX_WORDS {
+                    wrong(
+                        cell,
+                        format!("a name of {} words", words.len()),
+                        format!("at most {MAX_WORDS} words"),
+                    );
+                } else if !words.iter().any(|w| w.chars().any(char::is_alphanumeric)) {
+                    wrong(
+                        cell,
+                        "a name without letters".to_owned(),
+                        "names need a letter or digit".to_owned(),
+                    );
+                }
+            }
+        }
+        let mut entity = NewEntity::new(entity_kind.unwrap_or(EntityKind::Person), name.1);
+        let subkind = get("subkind");
+        match subkind_number(subkind.1) {
+            Some(n) => entity.subkind = n,
+            None => wrong(
+                subkind,
+                format!("there is no subkind `{}`", show(subkind.1)),
+                format!("one of {}", SUBKINDS[1..].join(", ")),
+            ),
+        }
+        let country = get("country");
+        if country.1.is_empty() || (country.1.len() == 3 && country.1.bytes().all(|b| b.is_ascii_uppercase()))
+        {
+            entity.country = country.1.to_owned();
+        } else {
+            wrong(
+                country,
+                format!("`{}` is no country code", show(country.1)),
+                "three capitals, as in KOR (ISO 3166-1 alpha-3)".to_owned(),
+            );
+        }
+        let wikidata = get("wikidata");
+        if !wikidata.1.is_empty() {
+            match wikidata.1.strip_prefix('Q').and_then(|n| n.parse().ok()) {
+                Some(n) => entity.wikidata = n,
+                None => wrong(
+                    wikidata,
+                    format!("`{}` is no Wikidata id", show(wikidata.1)),
+                    "as in Q884".to_owned(),
+                ),
+            }
+        }
+        let gender = get("gender");
+        match gender.1 {
+            "" => {}
+            "m" => entity.gender = b'm',
+            "f" => entity.gender = b'f',
+            _ => {
+                wrong(gender, format!("there is no gender `{}`", show(gender.1)), "m, f or empty".to_owned())
+            }
+        }
+        entity.code = get("code").1.to_owned();
+        entity.members = get("members").1.to_owned();
+        entity.family_name = get("family_name").1.to_owned();
+        let (start, end, office) = (get("start"), get("end"), get("office"));
+        let mut days = [0; 2];
+        for (day, cell) in days.iter_mut().zip([start, end]) {
+            match date_number(cell.1) {
+                Some(n) => *day = n,
+                None => wrong(
+                    cell,
+                    format!("`{}` is no date", show(cell.1)),
+                    "yyyy, yyyy-mm or yyyy-mm-dd".to_owned(),
+                ),
+            }
+        }
+        if days[1] != 0 && days[0] != 0 && days[1] / 100 < days[0] / 100 && days[1] % 10000 != 0 {
+            wrong(end, "the end lies before the start".to_owned(), String::new());
+        }
+        let portfolio = get("portfolio");
+        let portfolios = portfolio_bits(portfolio.1);
+        if portfolios.is_none() {
+            wrong(
+                portfolio,
+                format!("there is no portfolio `{}`", show(portfolio.1)),
+                format!("one of {}", PORTFOLIOS.join(", ")),
+            );
+        }
+        let rank = get("rank");
+        let rank_number = RANKS.iter().position(|&r| r == rank.1);
+        if rank_number.is_none() {
+            wrong(
+                rank,
+                format!("there is no rank `{}`", show(rank.1)),
+                format!("one of {}", RANKS[1..].join(", ")),
+            );
+        }
+        if !office.1.is_empty() {
+            entity.terms.push(NewTerm {
+                start: days[0],
+                end: days[1],
+                as_of: 0,
+                office: office.1.to_owned(),
+                country: entity.country.clone(),
+                portfolios: portfolios.unwrap_or(0),
+                rank: rank_number.unwrap_or(0) as u8,
+            });
+        }
+        let flags = get("flags");
+        let flag = match flags.1 {
+            "" => EntryFlags::default(),
+            "weak" => EntryFlags::WEAK,
+            _ => {
+                wrong(flags, format!("there is no flag `{}`", show(flags.1)), "weak, or empty".to_owned());
+                EntryFlags::default()
+            }
+        };
+        for (cell, message, hint) in mistakes {
+            self.wrong(number, line, cell.0..cell.0 + cell.1.len(), message, &hint);
+        }
+        if self.errors.len() > before {
+            return;
+        }
+        if action.1 != "add" {
+            for &(_, name) in &names {
+                self.hidden.extend(name_words(name).iter().map(|w| word_key(w)).reduce(WordKey::then));
+            }
+        }
+        if action.1 != "remove" {
+            let number = self.builder.entity(entity);
+            for (_, name) in names {
+                let form = if is_acronym(name) { EntryForm::Acronym } else { EntryForm::Name };
+                let case = CasePolicy::AsWritten;
+                // The checks above leave nothing that the builder refuses.
+                let _ = self.builder.name(number, name, form, flag, case);
+            }
+        }
+    }
+}
+
+fn show(cell: &str) -> String {
+    const SHOWN: usize = 40;
+    if cell.chars().count() > SHOWN {
+        cell.chars().take(SHOWN).chain(['…']).collect()
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// The cells of a line, each with its byte offset.
+fn cells(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    line.split('\t').map(move |cell| {
+        let start = at;
+        at += cell.len() + 1;
+        (start, cell)
+    })
+}
