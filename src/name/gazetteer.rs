@@ -628,3 +628,117 @@ fn cells(line: &str) -> impl Iterator<Item = (usize, &str)> {
         (start, cell)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokenize;
+
+    fn tokens(text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        tokenize(text, &mut tokens);
+        tokens
+    }
+
+    /// Each name that starts at the first token: text, and its readings as `kind form name`.
+    fn readings(gazetteer: &Gazetteer, text: &str) -> Vec<String> {
+        let tokens = tokens(text);
+        gazetteer
+            .find_at(&tokens, 0)
+            .iter()
+            .flat_map(|m| {
+                let span = tokens[m.tokens.start as usize].span.cover(tokens[m.tokens.end as usize - 1].span);
+                m.entries.iter().map(move |&id| {
+                    let entry = gazetteer.entry(id);
+                    let entity = gazetteer.entity(entry.entity);
+                    format!("{}: {} {:?} {}", span.text(text), entry.kind, entry.form, entity.name)
+                })
+            })
+            .collect()
+    }
+
+    fn has(text: &str, reading: &str) {
+        let found = readings(Gazetteer::builtin(), text);
+        assert!(found.iter().any(|r| r == reading), "{text}: {found:?}");
+    }
+
+    #[test]
+    fn names_are_found_in_every_reading() {
+        has("South Korean Trade Minister", "South Korean: country Adjective South Korea");
+        has("South Koreans said", "South Koreans: country People South Korea");
+        has("U.S. officials", "U.S.: country Acronym United States");
+        has("S.Korea to act", "S.Korea: country Name South Korea");
+        has("Beijing said", "Beijing: country Capital China");
+        has("Beijing said", "Beijing: place Name Beijing");
+        has("White House officials", "White House: country Metonym United States");
+        has("Ahn Duk-geun met", "Ahn Duk-geun: person Name Ahn Duk-geun");
+        has("Ahn Duk Geun met", "Ahn Duk Geun: person Name Ahn Duk-geun");
+        has("rare earths", "rare earths: commodity Name rare earths");
+        has("Rare Earths", "Rare Earths: commodity Name rare earths");
+        has("foreign minister Lavrov", "foreign minister: person Office Foreign Minister");
+        has("Nato allies", "Nato: forum Acronym North Atlantic Treaty Organization");
+        has("People's Republic of China", "People's Republic of China: country Name China");
+        has("CÔTE D’IVOIRE, France", "CÔTE D’IVOIRE: country Name Ivory Coast");
+    }
+
+    #[test]
+    fn capitals_count_where_the_table_has_them() {
+        for text in ["us", "Us", "turkey", "china", "uk", "polish"] {
+            assert_eq!(readings(Gazetteer::builtin(), text), Vec::<String>::new(), "{text}");
+        }
+        let shouted = tokens("turkey");
+        assert!(!Gazetteer::builtin().find_at_with(&shouted, 0, Capitals::Mute).is_empty());
+    }
+
+    #[test]
+    fn the_longest_comes_first() {
+        let tokens = tokens("South Korea and");
+        let found = Gazetteer::builtin().find_at(&tokens, 0);
+        assert_eq!(found[0].tokens, TokenRange::new(0, 2));
+        assert!(Gazetteer::builtin().find_at(&tokens, 99).is_empty());
+    }
+
+    #[test]
+    fn officials_have_terms() {
+        let gazetteer = Gazetteer::builtin();
+        let entry = gazetteer.entry(gazetteer.lookup("Wang Wentao")[0]);
+        let entity = gazetteer.entity(entry.entity);
+        assert_eq!((entity.country, entity.wikidata), ("CHN", 8292723));
+        let term = entity.terms().find(|t| t.has_portfolio("trade")).expect("a trade minister");
+        assert!(term.covers(2023_05_26) && !term.covers(2019_01_01));
+    }
+
+    #[test]
+    fn the_user_adds_replaces_and_removes() {
+        let table = "# mine\naction\tkind\tname\taliases\tcountry\n\
+            add\tperson\tZyx Qwv\tQwv-Zyx|Zyx\tKOR\r\n\
+            replace\tplace\tBeijing\t\tCHN\n\
+            remove\t\tNato\t\t\n";
+        let gazetteer = Gazetteer::from_tsv("mine.tsv", table).expect("a good table");
+        assert_eq!(
+            readings(&gazetteer, "Zyx Qwv said"),
+            ["Zyx Qwv: person Name Zyx Qwv", "Zyx: person Name Zyx Qwv"]
+        );
+        assert_eq!(readings(&gazetteer, "Qwv Zyx said"), ["Qwv Zyx: person Name Zyx Qwv"]);
+        assert_eq!(readings(&gazetteer, "Beijing said"), ["Beijing: place Name Beijing"]);
+        assert!(readings(&gazetteer, "NATO said").is_empty());
+        assert!(!readings(&gazetteer, "China said").is_empty());
+    }
+
+    #[test]
+    fn all_mistakes_of_a_table_are_told_at_once() {
+        let table = "action\tkind\tname\taliases\tstart\nadd\tcity\tFoo\tBar||Baz\t\nput\tplace\t\t\t2024-13\nadd\tplace\ta\tb\tc\td\n";
+        let errors = Gazetteer::from_tsv("mine.tsv", table).expect_err("a bad table");
+        let places: Vec<_> = errors.iter().map(|e| (e.line(), e.column())).collect();
+        assert_eq!(places, [(2, 5), (2, 18), (3, 1), (3, 11), (3, 13), (4, 1)], "{errors}");
+        for bad in ["", "\n\n", "name\n", "action\tkind\tname\tname\n", "action\tkind\tname\nadd\tplace"] {
+            assert!(Gazetteer::from_tsv("mine.tsv", bad).is_err(), "{bad:?}");
+        }
+        let long = format!(
+            "action\tkind\tname\nadd\tplace\t{}\nadd\tplace\t{}\n",
+            "x".repeat(1001),
+            "x ".repeat(20)
+        );
+        assert_eq!(Gazetteer::from_tsv("mine.tsv", &long).expect_err("too long").len(), 2);
+    }
+}

@@ -480,28 +480,41 @@ pub fn name_words(name: &str) -> Vec<String> {
 
 fn push(words: &mut Vec<String>, word: &mut String) {
     let word = std::mem::take(word);
-    if !word.is_empty() {
-        words.push(word);
+    // A missing space: `S.Korea` is `S.` and `Korea`.
+    let cut = word.char_indices().zip(word.chars().skip(1)).find_map(|((at, c), next)| {
+        let rest = word.get(at + 1..)?;
+        (c == '.' && next.is_uppercase() && rest.chars().nth(1).is_some_and(|c| c != '.')).then_some(at + 1)
+    });
+    match cut {
+        Some(cut) => words.extend([word[..cut].to_owned(), word[cut..].to_owned()]),
+        None if word.is_empty() => {}
+        None => words.push(word),
     }
+}
+
+/// A word without the full stops of an abbreviation; those of `1.5` and `amazon.com` stay.
+fn without_stops(word: &str) -> Option<String> {
+    if !word.contains('.') || word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let inner = word.trim_end_matches('.').contains('.');
+    let initials = word.split('.').all(|piece| piece.chars().count() <= 1);
+    // `Ph.D.`
+    let listed = word.ends_with('.');
+    (!inner || initials || listed).then(|| word.replace('.', ""))
 }
 
 /// The key of a word of a name: full stops in abbreviations do not count.
 pub fn word_key(word: &str) -> WordKey {
-    if word.contains('.') && !word.starts_with(|c: char| c.is_ascii_digit()) {
-        WordKey::of(&word.replace('.', ""))
-    } else {
-        WordKey::of(word)
+    match without_stops(word) {
+        Some(plain) => WordKey::of(&plain),
+        None => WordKey::of(word),
     }
 }
 
 /// The text of the word that [`word_key`] is the key of.
 pub fn word_text(word: &str) -> String {
-    let folded = fold(word);
-    if folded.contains('.') && !folded.starts_with(|c: char| c.is_ascii_digit()) {
-        folded.replace('.', "")
-    } else {
-        folded
-    }
+    fold(&without_stops(word).unwrap_or_else(|| word.to_owned()))
 }
 
 /// Whether a name is an acronym: one word of capitals and digits.

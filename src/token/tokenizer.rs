@@ -4,7 +4,7 @@ use super::abbreviation::{self, Abbreviation, Class, begins_sentences};
 use super::markup::markup;
 use super::segment::{Holds, Segment, segments};
 use super::{Shape, Token};
-use crate::lexicon::{WordId, WordKey, fold};
+use crate::lexicon::{Lexicon, WordId, WordKey, fold};
 use crate::span::Span;
 
 /// Appends the tokens of a text to `tokens`, in order.
@@ -59,8 +59,8 @@ const LONGEST_DOTTED: usize = 64;
 
 /// The word's entry in the lexicon.
 #[inline]
-fn find_word(_key: WordKey) -> WordId {
-    WordId::NONE
+fn find_word(key: WordKey) -> WordId {
+    Lexicon::get().find(key)
 }
 
 /// Characters that are neither seen nor space.
