@@ -61,7 +61,7 @@ fn main() {
     let mut names = Names {
         builder: Builder::default(),
         weak: HashSet::new(),
-        common: words.common(),
+        common: words.common.clone(),
         firsts: HashSet::new(),
     };
     names.read(&mut errors, &mut words);
@@ -152,6 +152,8 @@ struct Words {
     words: BTreeMap<String, WordRecord>,
     /// The verb to prefer for a form of two verbs.
     preferred: HashMap<String, String>,
+    /// Words too common to be names by themselves.
+    common: HashSet<String>,
 }
 
 impl Words {
@@ -173,15 +175,6 @@ impl Words {
         record.classes = ClassSet(record.classes.0 | 1 << class as u64);
     }
 
-    /// The words with a part of speech other than proper noun, as the lexicon stands.
-    fn common(&self) -> HashSet<String> {
-        self.words
-            .values()
-            .filter(|w| w.tags.0 & !(1 << Tag::Nnp as u32) != 0)
-            .map(|w| w.text.clone())
-            .collect()
-    }
-
     fn verb_form(&mut self, form: &str, lemma: &str, forms: VerbForms, tags: &[Tag]) {
         let preferred = self.preferred.get(&word_text(form)).map(|p| p == lemma);
         let (form_text, lemma_text) = (word_text(form), word_text(lemma));
@@ -201,11 +194,15 @@ impl Words {
             }
         }
         self.read_inflections(errors);
-        for file in ["data/lexicon/closed_class.tsv", "data/lexicon/tag_dictionary.tsv"] {
-            if Path::new(file).exists() {
-                self.read_tags(file, errors);
-            }
-        }
+        self.read_tags("data/lexicon/closed_class.tsv", "words", errors);
+        // The treebank has names among its common nouns; it does not say which words are too common to be names.
+        self.common = self
+            .words
+            .values()
+            .filter(|w| w.tags.0 & !(1 << Tag::Nnp as u32) != 0)
+            .map(|w| w.text.clone())
+            .collect();
+        self.read_tags("data/lexicon/tag_dictionary.tsv", "word", errors);
         self.read_classes(errors);
         for file in ["given_names", "surnames"] {
             self.read_person_names(&format!("data/gazetteers/{file}.tsv"), file == "given_names", errors);
@@ -266,13 +263,27 @@ impl Words {
         }
     }
 
-    fn read_tags(&mut self, file: &str, errors: &mut Vec<Error>) {
+    /// `tags` separated by spaces, perhaps with counts (`MD:42`), and the `column` of the words that have them.
+    fn read_tags(&mut self, file: &str, column: &str, errors: &mut Vec<Error>) {
         let Some(table) = TsvTable::read(file, errors) else { return };
         for row in &table.rows {
-            for name in table.get(row, "tags").split([' ', '|']).filter(|t| !t.is_empty()) {
+            let parts: Vec<(&str, u32)> = table
+                .get(row, "tags")
+                .split(' ')
+                .filter(|t| !t.is_empty())
+                .map(|cell| match cell.rsplit_once(':') {
+                    Some((name, count)) if !name.is_empty() => {
+                        count.parse().map_or((cell, 1), |count| (name, count))
+                    }
+                    _ => (cell, 1),
+                })
+                .collect();
+            let total: u32 = parts.iter().map(|p| p.1).sum();
+            // Rarer than one in a hundred is a slip of the treebank.
+            for (name, _) in parts.into_iter().filter(|p| p.1 * 100 >= total) {
                 match Tag::from_name(name) {
                     Some(tag) => {
-                        for word in table.get(row, "words").split(' ') {
+                        for word in table.get(row, column).split(' ') {
                             self.tag(word, &[tag]);
                         }
                     }

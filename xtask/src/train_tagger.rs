@@ -8,8 +8,8 @@
 
 use crate::lexicon::{Tag, TagSet, WordKey, fold};
 use crate::model::{
-    BIAS, COMPLETE, FEATURES, HEADER, History, MAGIC, Model, OPEN, ROW, WEIGHTS, Word, features, fixed_tag, place, settle,
-    slot,
+    BIAS, COMPLETE, FEATURES, HEADER, History, MAGIC, Model, OPEN, ROW, WEIGHTS, Word, features, fixed_tag,
+    place, settle, slot,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -86,7 +86,13 @@ pub fn run(treebank: &Path) -> Outcome<()> {
     let second = Perceptron::train(&encoded, ROUNDS, Some(&owners));
     let file = second.compile(&owners, &dictionary)?;
     std::fs::write(root.join("data/model/tagger.bin"), &file)?;
-    println!("{} features tried, {} kept, {} words, {} bytes", first.rows.len(), owners.len(), dictionary.len(), file.len());
+    println!(
+        "{} features tried, {} kept, {} words, {} bytes",
+        first.rows.len(),
+        owners.len(),
+        dictionary.len(),
+        file.len()
+    );
 
     let model = Model::read(&file);
     for (name, sentences) in [("dev", dev), ("test", test)] {
@@ -131,7 +137,8 @@ fn read_treebank(path: &Path) -> Outcome<Vec<Sentence>> {
         let (form, lemma, tag, relation) = (columns[1], columns[2], tag_of(columns[4]), columns[7]);
         // The tokenizer takes every hyphen for a token.
         let pieces: Vec<&str> = form.split('-').collect();
-        let splits = pieces.len() > 1 && pieces.iter().all(|p| p.chars().all(char::is_alphanumeric) && !p.is_empty());
+        let splits =
+            pieces.len() > 1 && pieces.iter().all(|p| p.chars().all(char::is_alphanumeric) && !p.is_empty());
         let item = |form: &str, tag: Tag, joined: bool| Item {
             form: form.to_owned(),
             lemma: lemma.to_owned(),
@@ -161,7 +168,9 @@ fn read_treebank(path: &Path) -> Outcome<Vec<Sentence>> {
     // `to` is TO as a preposition too, and every dash a colon: as the tagger has it.
     for sentence in &mut sentences {
         for at in 0..sentence.len() {
-            if let Some(tag) = fixed(sentence, at, false).filter(|tag| *tag as u8 > Tag::X as u8 || *tag == Tag::To) {
+            if let Some(tag) =
+                fixed(sentence, at, false).filter(|tag| *tag as u8 > Tag::X as u8 || *tag == Tag::To)
+            {
                 sentence[at].tag = tag;
             }
         }
@@ -172,7 +181,11 @@ fn read_treebank(path: &Path) -> Outcome<Vec<Sentence>> {
 /// The form that the tokenizer makes a key of: stops of abbreviations do not count.
 fn key_form(form: &str) -> String {
     let folded = fold(form);
-    if folded.contains('.') && folded.chars().any(char::is_alphabetic) { folded.replace('.', "") } else { folded }
+    if folded.contains('.') && folded.chars().any(char::is_alphabetic) {
+        folded.replace('.', "")
+    } else {
+        folded
+    }
 }
 
 fn has_capital(form: &str) -> bool {
@@ -196,7 +209,12 @@ fn with_names(mut sentence: Sentence, dice: &mut Dice) -> Sentence {
             }
         } else {
             let item = &mut sentence[at];
-            if item.tag == Tag::Jj && at > 0 && has_capital(&item.form) && item.form.len() > 4 && dice.chance(80) {
+            if item.tag == Tag::Jj
+                && at > 0
+                && has_capital(&item.form)
+                && item.form.len() > 4
+                && dice.chance(80)
+            {
                 item.is_name = true;
                 item.tag = Tag::Nnp;
             }
@@ -214,7 +232,9 @@ fn capitalised(form: &str) -> String {
 /// The sentence in the style, and in one of the ways of writing, of headlines.
 fn headline(sentence: &Sentence, forms: &Forms, dice: &mut Dice) -> Sentence {
     let mut line = Sentence::new();
-    let starts_small = sentence.first().is_some_and(|i| i.tag != Tag::Nnp && i.form.chars().skip(1).all(|c| !c.is_uppercase()));
+    let starts_small = sentence
+        .first()
+        .is_some_and(|i| i.tag != Tag::Nnp && i.form.chars().skip(1).all(|c| !c.is_uppercase()));
     let is_terse = dice.chance(75);
     for (at, item) in sentence.iter().enumerate() {
         let mut item = item.clone();
@@ -247,7 +267,9 @@ fn headline(sentence: &Sentence, forms: &Forms, dice: &mut Dice) -> Sentence {
     match dice.below(3) {
         0 => {
             for item in &mut line {
-                if !["of", "in", "on", "to", "for", "and", "the", "a", "with", "by", "at", "from"].contains(&item.form.as_str()) {
+                if !["of", "in", "on", "to", "for", "and", "the", "a", "with", "by", "at", "from"]
+                    .contains(&item.form.as_str())
+                {
                     item.form = capitalised(&item.form);
                 }
             }
@@ -276,7 +298,12 @@ type Tag2 = u8;
 impl Forms {
     fn read(path: &Path) -> Outcome<Self> {
         let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let mut forms = Forms { tags: BTreeMap::new(), nouns: BTreeMap::new(), third: BTreeMap::new(), by_tag: BTreeMap::new() };
+        let mut forms = Forms {
+            tags: BTreeMap::new(),
+            nouns: BTreeMap::new(),
+            third: BTreeMap::new(),
+            by_tag: BTreeMap::new(),
+        };
         for line in text.lines().skip(1) {
             let columns: Vec<&str> = line.split('\t').collect();
             if columns.len() < 7 || columns[0].contains([' ', '-']) {
@@ -284,16 +311,27 @@ impl Forms {
             }
             let (lemma, pos) = (columns[0], columns[1]);
             let cells: &[(usize, &[Tag])] = match pos {
-                "v" => &[(0, &[Tag::Vb, Tag::Vbp]), (2, &[Tag::Vbz]), (3, &[Tag::Vbd]), (4, &[Tag::Vbn]), (5, &[Tag::Vbg])],
+                "v" => &[
+                    (0, &[Tag::Vb, Tag::Vbp]),
+                    (2, &[Tag::Vbz]),
+                    (3, &[Tag::Vbd]),
+                    (4, &[Tag::Vbn]),
+                    (5, &[Tag::Vbg]),
+                ],
                 // Some plurals have rows of their own: `talks`, `savings`.
-                "n" if lemma.ends_with('s') && !lemma.ends_with("ss") && (columns[6].is_empty() || columns[6] == lemma) => {
+                "n" if lemma.ends_with('s')
+                    && !lemma.ends_with("ss")
+                    && (columns[6].is_empty() || columns[6] == lemma) =>
+                {
                     &[(0, &[Tag::Nns])]
                 }
                 "n" => &[(0, &[Tag::Nn]), (6, &[Tag::Nns])],
                 _ => continue,
             };
             for &(column, tags) in cells {
-                for form in columns[column].split('|').filter(|form| !form.is_empty() && !form.contains([' ', '-'])) {
+                for form in
+                    columns[column].split('|').filter(|form| !form.is_empty() && !form.contains([' ', '-']))
+                {
                     let form = fold(form);
                     for &tag in tags {
                         let set = forms.tags.entry(form.clone()).or_default();
@@ -319,7 +357,10 @@ fn count_tags(sentences: &[Sentence]) -> Counts {
     let mut counts = Counts::new();
     for sentence in sentences {
         for (at, item) in sentence.iter().enumerate() {
-            if fixed(sentence, at, false).is_none() && (item.tag as u8) < Tag::Stop as u8 && item.tag != Tag::Pos {
+            if fixed(sentence, at, false).is_none()
+                && (item.tag as u8) < Tag::Stop as u8
+                && item.tag != Tag::Pos
+            {
                 *counts.entry(key_form(&item.form)).or_default().entry(item.tag.name()).or_default() += 1;
             }
         }
@@ -343,7 +384,17 @@ fn write_dictionary(counts: &Counts, path: &Path) -> Outcome<()> {
 /// The entry of every word: what the treebank attests (slips left out) and what the inflections tell.
 fn dictionary(counts: &Counts, forms: &Forms) -> BTreeMap<u64, TagSet> {
     let closed = TagSet::of(&[
-        Tag::Dt, Tag::Prp, Tag::PrpS, Tag::In, Tag::Md, Tag::Cc, Tag::Wdt, Tag::Wp, Tag::Wrb, Tag::Ex, Tag::To,
+        Tag::Dt,
+        Tag::Prp,
+        Tag::PrpS,
+        Tag::In,
+        Tag::Md,
+        Tag::Cc,
+        Tag::Wdt,
+        Tag::Wp,
+        Tag::Wrb,
+        Tag::Ex,
+        Tag::To,
     ]);
     let words: std::collections::BTreeSet<&String> = counts.keys().chain(forms.tags.keys()).collect();
     let mut dictionary = BTreeMap::new();
@@ -352,10 +403,12 @@ fn dictionary(counts: &Counts, forms: &Forms) -> BTreeMap<u64, TagSet> {
         let mut total = 0;
         if let Some(tags) = counts.get(word) {
             total = tags.values().sum();
-            let is_plain = tags.iter().any(|(&tag, &count)| tag != "NNP" && tag != "X" && count * 10 >= total);
+            let is_plain =
+                tags.iter().any(|(&tag, &count)| tag != "NNP" && tag != "X" && count * 10 >= total);
             for (&name, &count) in tags {
                 let Some(tag) = Tag::from_name(name) else { continue };
-                let is_slip = count * 100 < total || count == 1 && total >= 15 || tag == Tag::X && count * 5 < total;
+                let is_slip =
+                    count * 100 < total || count == 1 && total >= 15 || tag == Tag::X && count * 5 < total;
                 if !is_slip && !(tag == Tag::Nnp && is_plain && count * 2 < total) {
                     set = set.with(tag);
                 }
@@ -383,7 +436,11 @@ fn dictionary(counts: &Counts, forms: &Forms) -> BTreeMap<u64, TagSet> {
             continue;
         }
         let is_lower_name = set == TagSet::of(&[Tag::Nnp]);
-        let is_complete = is_closed || total >= 12 || forms.nouns.contains_key(word) || inflected.has(Tag::Vbz) || inflected.has(Tag::Vbg);
+        let is_complete = is_closed
+            || total >= 12
+            || forms.nouns.contains_key(word)
+            || inflected.has(Tag::Vbz)
+            || inflected.has(Tag::Vbg);
         if is_complete && !is_lower_name {
             set.0 |= COMPLETE.0;
         }
@@ -441,12 +498,15 @@ fn fill_patterns(patterns: &str, forms: &Forms, counts: &Counts, dice: &mut Dice
     }
     let mut sentences = Vec::new();
     for (number, line) in patterns.lines().enumerate().skip(1) {
-        let (copies, pattern) = line.split_once('\t').ok_or_else(|| format!("patterns.tsv:{}: no TAB", number + 1))?;
+        let (copies, pattern) =
+            line.split_once('\t').ok_or_else(|| format!("patterns.tsv:{}: no TAB", number + 1))?;
         for _ in 0..copies.parse::<usize>()? {
             let mut sentence = Sentence::new();
             for word in pattern.split(' ') {
-                let (form, name) = word.rsplit_once('/').ok_or_else(|| format!("patterns.tsv:{}: {word}", number + 1))?;
-                let tag = Tag::from_name(name).ok_or_else(|| format!("patterns.tsv:{}: {name}", number + 1))?;
+                let (form, name) =
+                    word.rsplit_once('/').ok_or_else(|| format!("patterns.tsv:{}: {word}", number + 1))?;
+                let tag =
+                    Tag::from_name(name).ok_or_else(|| format!("patterns.tsv:{}: {name}", number + 1))?;
                 let alternatives: Vec<&str> = form.split('|').collect();
                 let form = match alternatives[dice.below(alternatives.len())] {
                     "*" if tag == Tag::Nnp => "Name",
@@ -515,7 +575,8 @@ impl Perceptron {
                     history.push(word, sentence.tags[at]);
                 }
             }
-            let mut kept: Vec<u64> = seen.into_iter().filter(|&(_, count)| count >= 2).map(|(feature, _)| feature).collect();
+            let mut kept: Vec<u64> =
+                seen.into_iter().filter(|&(_, count)| count >= 2).map(|(feature, _)| feature).collect();
             kept.sort_unstable();
             for feature in kept {
                 this.index.insert(feature, this.rows.len() as u32);
@@ -535,7 +596,8 @@ impl Perceptron {
                 for (at, word) in sentence.words.iter().enumerate() {
                     let tag = word.only().unwrap_or_else(|| {
                         let gold = sentence.tags[at];
-                        let (tag, is_wrong) = this.step(&features(&sentence.words, at, &history), word.allowed, gold);
+                        let (tag, is_wrong) =
+                            this.step(&features(&sentence.words, at, &history), word.allowed, gold);
                         decided += 1;
                         wrong += usize::from(is_wrong);
                         tag
@@ -543,7 +605,10 @@ impl Perceptron {
                     history.push(word, tag);
                 }
             }
-            println!("round {round}: {:.2}% of {decided} decisions wrong", 100.0 * wrong as f64 / decided as f64);
+            println!(
+                "round {round}: {:.2}% of {decided} decisions wrong",
+                100.0 * wrong as f64 / decided as f64
+            );
         }
         let time = this.time;
         for row in &mut this.rows {
@@ -609,7 +674,8 @@ impl Perceptron {
 
     fn compile(&self, owners: &BTreeMap<usize, u64>, dictionary: &BTreeMap<u64, TagSet>) -> Outcome<Vec<u8>> {
         let average = |row: &Row, tag: usize| row.sum[tag] / self.time as f32;
-        let mut sizes: Vec<f32> = self.rows.iter().flat_map(|row| (0..WEIGHTS).map(|tag| average(row, tag).abs())).collect();
+        let mut sizes: Vec<f32> =
+            self.rows.iter().flat_map(|row| (0..WEIGHTS).map(|tag| average(row, tag).abs())).collect();
         sizes.sort_unstable_by(f32::total_cmp);
         // A weight in ten thousand is cut off.
         let largest = sizes[sizes.len() - 1 - sizes.len() / 10_000].max(1e-6);
@@ -719,11 +785,16 @@ fn report(title: &str, sentences: &[Sentence], model: &Model) {
             })
             .map(|(_, count)| count)
             .sum();
-        let of = encoded.iter().flat_map(|s| &s.tags).filter(|t| one.contains(&t.name()) || other.contains(&t.name())).count();
+        let of = encoded
+            .iter()
+            .flat_map(|s| &s.tags)
+            .filter(|t| one.contains(&t.name()) || other.contains(&t.name()))
+            .count();
         println!("  {name}: {wrong} wrong of {of} ({:.2}% right)", 100.0 - 100.0 * wrong as f64 / of as f64);
     }
     let mut worst: Vec<_> = confusions.into_iter().collect();
     worst.sort_by_key(|&(pair, count)| (std::cmp::Reverse(count), pair));
-    let worst: Vec<String> = worst.iter().take(14).map(|((gold, tag), count)| format!("{gold}>{tag} {count}")).collect();
+    let worst: Vec<String> =
+        worst.iter().take(14).map(|((gold, tag), count)| format!("{gold}>{tag} {count}")).collect();
     println!("  {}", worst.join(", "));
 }
