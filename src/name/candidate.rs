@@ -1,0 +1,204 @@
+//! Tokens → every reading that a table or a pattern gives.
+
+use super::choose::{Candidate, Target};
+use super::context::Context;
+use super::country::stands_for_government;
+use super::cue::Cue;
+use super::gazetteer::{Capitals, EntryForm, EntryFlags, Gazetteer};
+use super::{Title, date, money, organization, percent, person, title};
+use crate::relation::{EntityKind, MentionForm, Source};
+use crate::token::Shape;
+
+fn pattern(start: usize, end: usize, kind: EntityKind, bonus: i32, reason: &'static str) -> Candidate {
+    Candidate {
+        start,
+        end,
+        kind,
+        form: MentionForm::Name,
+        source: Source::Pattern,
+        metonym: false,
+        score: 10 * (end - start) as i32 + bonus,
+        reason,
+        target: Target::Words,
+        subkind: None,
+    }
+}
+
+/// Every candidate, and the offices.
+pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<Title>) {
+    let mut candidates = Vec::new();
+    let mut titles: Vec<Title> = Vec::new();
+    let mut dated = 0;
+    for i in 0..ctx.tokens.len() {
+        let shape = ctx.tokens[i].shape;
+        if shape.has(Shape::MARK) && !matches!(ctx.word(i), "$" | "€" | "£" | "¥" | "₹" | "₩") {
+            continue;
+        }
+        from_table(ctx, gazetteer, i, &mut candidates);
+        if i >= dated {
+            if let Some(end) = percent::at(ctx, i) {
+                candidates.push(Candidate { target: Target::Code(None), ..pattern(i, end, EntityKind::Percent, 30, "a number of per cent") });
+            }
+            if let Some(m) = money::at(ctx, i) {
+                let target = Target::Code(m.currency.map(str::to_owned));
+                candidates.push(Candidate { target, ..pattern(i, m.end, EntityKind::Money, 30, "a number of money") });
+            }
+            if let Some(d) = date::at(ctx, i) {
+                dated = d.end;
+                candidates.push(Candidate { target: Target::Code(d.iso), ..pattern(i, d.end, EntityKind::Date, 25, d.reason) });
+            }
+        }
+        if let Some(t) = title::at(ctx, i) {
+            if let Some(last) = titles.last_mut().filter(|last| last.tokens.end > t.tokens.start) {
+                if t.tokens.len() >= last.tokens.len() {
+                    *last = t;
+                }
+            } else {
+                titles.push(t);
+            }
+        }
+        if let Some(o) = organization::at(ctx, i) {
+            let subkind = o.subkind;
+            candidates.push(Candidate { subkind, ..pattern(o.start, o.end, o.kind, o.bonus, o.reason) });
+        }
+        if shape.has(Shape::INITIAL) {
+            if !(i > 0 && ctx.capital(i - 1) && person::name_end(ctx, i - 1) > i) {
+                persons(ctx, i, &mut candidates);
+            } else if i > 0 && (ctx.is(i - 1, Cue::TitleHead) || ctx.is(i - 1, Cue::Honorific)) {
+                persons(ctx, i, &mut candidates);
+            }
+        }
+    }
+    (candidates, titles)
+}
+
+fn persons(ctx: &Context, i: usize, candidates: &mut Vec<Candidate>) {
+    let end = person::name_end(ctx, i);
+    if end > i
+        && let Some((bonus, reason)) = person::evidence(ctx, i, end)
+    {
+        candidates.push(pattern(i, end, EntityKind::Person, bonus, reason));
+    }
+}
+
+fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<Candidate>) {
+    let mute = ctx.shape(i, Shape::CAPS) && ctx.shouting(i);
+    let capitals = if mute { Capitals::Mute } else { Capitals::Tell };
+    for found in gazetteer.find_at_with(ctx.tokens, i, capitals) {
+        let range = found.tokens.range();
+        let (start, end) = (range.start, range.end);
+        let single = end == start + 1;
+        let has_capital = found.entries.iter().any(|&id| gazetteer.entry(id).form == EntryForm::Capital);
+        for &id in &found.entries {
+            let entry = gazetteer.entry(id);
+            let weak = entry.flags.has(EntryFlags::WEAK);
+            let common = entry.flags.has(EntryFlags::COMMON_WORD);
+            let mut score = 10 * (end - start) as i32 + 12;
+            let mut reason = "in the tables";
+            let mut metonym = false;
+            let form = match entry.form {
+                EntryForm::Office => continue,
+                EntryForm::Adjective | EntryForm::People => MentionForm::Demonym,
+                EntryForm::Acronym => MentionForm::Acronym,
+                _ => MentionForm::Name,
+            };
+            match entry.form {
+                EntryForm::Capital => {
+                    let (stands, why) = stands_for_government(ctx, start, end, false);
+                    if !stands {
+                        continue;
+                    }
+                    (metonym, reason) = (true, why);
+                    score += 4;
+                }
+                EntryForm::Metonym => {
+                    let (stands, why) = stands_for_government(ctx, start, end, true);
+                    if weak && !stands {
+                        continue;
+                    }
+                    if stands {
+                        (metonym, reason) = (true, why);
+                    } else {
+                        candidates.push(Candidate { form, source: Source::Gazetteer, ..pattern(start, end, EntityKind::Place, 12, why) });
+                        continue;
+                    }
+                }
+                EntryForm::FamilyName => score -= 4,
+                _ => {}
+            }
+            if entry.kind == EntityKind::Commodity {
+                if single && common && !ctx.shape(i, Shape::LOWER) {
+                    continue;
+                }
+                score -= 6;
+            } else if single && !has_capital {
+                if common && (ctx.opens(i) || !ctx.capital(i)) {
+                    continue;
+                }
+                if weak {
+                    score -= 3;
+                }
+                if common {
+                    score -= 4;
+                }
+            }
+            if matches!(entry.kind, EntityKind::Organization) && weak && single && ctx.opens(i) {
+                score -= 4;
+            }
+            if entry.kind == EntityKind::Country {
+                score += 3;
+            }
+            candidates.push(Candidate {
+                start,
+                end,
+                kind: entry.kind,
+                form,
+                source: Source::Gazetteer,
+                metonym,
+                score,
+                reason,
+                target: Target::Table(entry.entity),
+                subkind: None,
+            });
+        }
+    }
+}
+
+/// What is left when the tables and the patterns have spoken: acronyms, datelines, runs of capitals.
+pub(super) fn leftovers(ctx: &Context, chosen: &mut Vec<Candidate>) {
+    let mut taken = vec![false; ctx.tokens.len()];
+    for c in chosen.iter() {
+        taken[c.start..c.end].fill(true);
+    }
+    let mut added = Vec::new();
+    let mut i = 0;
+    while i < ctx.tokens.len() {
+        if taken[i] || !ctx.capital(i) || ctx.shape(i, Shape::POSSESSIVE) {
+            i += 1;
+            continue;
+        }
+        let mut end = i + 1;
+        let limit = ctx.sentence_end(i);
+        while end < limit && !taken[end] && (ctx.capital(end) && !ctx.possessive(end) || ctx.hyphen(end) && ctx.capital(end + 1) && !taken[end + 1]) {
+            end += 1;
+        }
+        let caps = ctx.shape(i, Shape::CAPS) && ctx.word(i).len() <= 8 && end == i + 1;
+        let quoted = i > 0 && matches!(ctx.word(i - 1), "(" | "/");
+        if ctx.in_dateline(i) {
+            if quoted {
+                added.push(pattern(i, end, EntityKind::Organization, 0, "agency of a dateline"));
+            } else if ctx.shape(i, Shape::CAPS) {
+                added.push(pattern(i, end, EntityKind::Place, 0, "place of a dateline"));
+            }
+        } else if caps && !ctx.shouting(i) && !ctx.is(i, Cue::NameSuffix) && ctx.word(i).len() >= 2 && !ctx.is(i, Cue::Generic) && !ctx.is(i, Cue::TitleHead) {
+            added.push(Candidate { form: MentionForm::Acronym, ..pattern(i, end, EntityKind::Organization, 0, "unknown acronym") });
+        } else if i > 0 && !ctx.opens(i) && end <= i + 2 && matches!(ctx.word(i - 1), "in" | "near" | "from" | "at") && !(i..end).any(|j| ctx.is(j, Cue::Generic) || ctx.is(j, Cue::OrgHead) || ctx.is(j, Cue::TitleHead) || ctx.is(j, Cue::Month) || ctx.is(j, Cue::Honorific) || ctx.is(j, Cue::EventHead)) {
+            added.push(pattern(i, end, EntityKind::Place, 0, "behind a preposition of place"));
+        } else if end > i + 1 && ctx.is(end - 1, Cue::PlaceHead) && !ctx.is(i, Cue::Generic) {
+            added.push(pattern(i, end, EntityKind::Place, 0, "place by its head"));
+        }
+        i = end;
+    }
+    chosen.extend(added);
+    chosen.sort_by_key(|c| c.start);
+}

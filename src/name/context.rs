@@ -1,0 +1,123 @@
+//! What every pattern looks at: the text, its tokens and their cues.
+
+use super::cue::{Cue, Cues, cues_of};
+use crate::sentence::Sentence;
+use crate::span::Span;
+use crate::token::{Shape, Token};
+use jiff::civil::Date;
+
+/// The document as the patterns see it.
+pub(super) struct Context<'a> {
+    pub(super) text: &'a str,
+    pub(super) date: Option<Date>,
+    pub(super) tokens: &'a [Token],
+    pub(super) sentences: &'a [Sentence],
+    cues: Vec<Cues>,
+    /// For each token, its sentence.
+    pub(super) sentence_of: Vec<u32>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(text: &'a str, date: Option<Date>, tokens: &'a [Token], sentences: &'a [Sentence]) -> Self {
+        let cues = tokens.iter().map(|t| cues_of(t.key)).collect();
+        let mut sentence_of = vec![0; tokens.len()];
+        for (number, sentence) in sentences.iter().enumerate() {
+            for i in sentence.tokens.range() {
+                if let Some(slot) = sentence_of.get_mut(i) {
+                    *slot = number as u32;
+                }
+            }
+        }
+        Self { text, date, tokens, sentences, cues, sentence_of }
+    }
+
+    /// The token's words; empty outside the document.
+    #[inline]
+    pub(super) fn word(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.span.text(self.text))
+    }
+
+    #[inline]
+    pub(super) fn is(&self, i: usize, cue: Cue) -> bool {
+        self.cues.get(i).is_some_and(|c| c.has(cue))
+    }
+
+    /// Whether the token before `i` gives the cue.
+    pub(super) fn before(&self, i: usize, cue: Cue) -> bool {
+        i > self.sentence_start(i) && self.is(i - 1, cue)
+    }
+
+    #[inline]
+    pub(super) fn shape(&self, i: usize, shape: Shape) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.shape.has(shape))
+    }
+
+    /// A word with a capital.
+    #[inline]
+    pub(super) fn capital(&self, i: usize) -> bool {
+        self.shape(i, Shape::INITIAL) && self.shape(i, Shape::WORD)
+    }
+
+    pub(super) fn word_is(&self, i: usize, word: &str) -> bool {
+        self.word(i).eq_ignore_ascii_case(word)
+    }
+
+    pub(super) fn hyphen(&self, i: usize) -> bool {
+        matches!(self.word(i), "-" | "‐" | "‑") && self.shape(i, Shape::JOINED) && self.shape(i + 1, Shape::JOINED)
+    }
+
+    pub(super) fn possessive(&self, i: usize) -> bool {
+        self.shape(i, Shape::POSSESSIVE)
+    }
+
+    /// The first token of the sentence of token `i`.
+    pub(super) fn sentence_start(&self, i: usize) -> usize {
+        self.sentence(i).map_or(0, |s| s.tokens.start as usize)
+    }
+
+    /// Behind the last token of the sentence of token `i`.
+    pub(super) fn sentence_end(&self, i: usize) -> usize {
+        self.sentence(i).map_or(self.tokens.len(), |s| (s.tokens.end as usize).min(self.tokens.len()))
+    }
+
+    pub(super) fn sentence(&self, i: usize) -> Option<&Sentence> {
+        self.sentences.get(*self.sentence_of.get(i)? as usize)
+    }
+
+    /// Whether the token stands in a dateline.
+    pub(super) fn in_dateline(&self, i: usize) -> bool {
+        self.sentence(i).is_some_and(|s| i < s.tokens.start as usize + s.dateline as usize)
+    }
+
+    /// Whether the token opens its sentence, a quotation or a line: a capital there says nothing.
+    pub(super) fn opens(&self, i: usize) -> bool {
+        let start = self.sentence_start(i);
+        i == start
+            || i == start + self.sentence(i).map_or(0, |s| s.dateline as usize)
+            || self.shape(i - 1, Shape::OPENING)
+            || matches!(self.word(i - 1), ":" | "\"" | "“" | "--" | "—" | "–" | "•")
+    }
+
+    /// Whether every word around is written in capitals, so that capitals say nothing.
+    pub(super) fn shouting(&self, i: usize) -> bool {
+        let (start, end) = (self.sentence_start(i), self.sentence_end(i));
+        let words = (start..end.min(start + 24)).filter(|&j| self.shape(j, Shape::WORD));
+        let (mut all, mut small) = (0, 0);
+        for j in words {
+            all += 1;
+            small += usize::from(self.shape(j, Shape::LOWER));
+        }
+        all > 3 && small == 0
+    }
+
+    /// The span of tokens `start..end`, which must not be empty.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        let first = self.tokens[start].span;
+        let last = self.tokens[end - 1].span;
+        Span::new(first.start() as u32, last.end() as u32)
+    }
+
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+        if start < end && end <= self.tokens.len() { self.span(start, end).text(self.text) } else { "" }
+    }
+}

@@ -1,0 +1,217 @@
+//! Tokens → organizations, events and agreements that no table knows, by the word that heads them.
+
+use super::context::Context;
+use super::cue::Cue;
+use crate::relation::EntityKind;
+use crate::token::Shape;
+
+/// A name found by its head.
+pub(super) struct Found {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: EntityKind,
+    pub(super) subkind: Option<&'static str>,
+    pub(super) bonus: i32,
+    pub(super) reason: &'static str,
+}
+
+/// Furthest that a name reaches from its head, in tokens.
+const REACH: usize = 10;
+
+/// The start of the run of capitalised words that ends before `i`.
+fn capitals_before(ctx: &Context, i: usize) -> usize {
+    let first = ctx.sentence_start(i).max(i.saturating_sub(REACH));
+    let mut start = i;
+    while start > first {
+        let j = start - 1;
+        let word = ctx.capital(j) && !ctx.possessive(j) && !ctx.is(j, Cue::Honorific);
+        if word && !(ctx.is(j, Cue::Indefinite) || ctx.opens(j) && ctx.is(j, Cue::Generic) && !adjective(ctx, j)) && !ctx.is(j, Cue::Weekday) && !matches!(ctx.word(j), "In" | "At" | "On" | "By" | "For") {
+            start = j;
+        } else if start > first + 1 && ctx.capital(j - 1) && start < i + 1 && (ctx.hyphen(j) || matches!(ctx.word(j), "&" | "and" | "for" | "of") && ctx.capital(j + 1) && start < i) && !matches!(ctx.word(j), "and" | "of" | "for") {
+            start = j - 1;
+        } else if ctx.shape(j, Shape::POSSESSIVE) && start > first + 1 && ctx.capital(j - 1) && ctx.word(j) == "'" {
+            start = j - 1;
+        } else {
+            break;
+        }
+    }
+    while start < i && (ctx.word(start) == "The" || ctx.shape(start, Shape::MARK)) {
+        start += 1;
+    }
+    start
+}
+
+fn adjective(ctx: &Context, i: usize) -> bool {
+    ["Democratic", "Republican", "Liberal", "Conservative", "Socialist", "National", "Central", "European", "African", "Asian", "American"].contains(&ctx.word(i))
+}
+
+/// Behind `of X and Y`, `for X, Y and Z` after a head that ends at `end`.
+fn of_phrase(ctx: &Context, mut end: usize) -> usize {
+    let limit = ctx.sentence_end(end.saturating_sub(1)).min(end + REACH);
+    while end + 1 < limit && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
+        let mut at = end + 1;
+        if ctx.word(at) == "the" {
+            at += 1;
+        }
+        if at >= limit || !ctx.capital(at) {
+            break;
+        }
+        while at < limit {
+            if ctx.capital(at) && !ctx.possessive(at) {
+                at += 1;
+            } else if at + 1 < limit && ctx.capital(at + 1) && (ctx.hyphen(at) || matches!(ctx.word(at), "&" | "and") || ctx.word(at) == "," && list_goes_on(ctx, at, limit)) {
+                at += 2;
+            } else {
+                break;
+            }
+        }
+        end = at;
+    }
+    end
+}
+
+/// Whether the comma at `i` stands inside `Trade, Industry and Energy`.
+fn list_goes_on(ctx: &Context, i: usize, limit: usize) -> bool {
+    ctx.is(i + 1, Cue::Portfolio) && (i + 2..limit.min(i + 5)).any(|j| ctx.word(j) == "and" && ctx.capital(j + 1))
+}
+
+/// The names whose head is token `i`.
+pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
+    let capital = ctx.capital(i);
+    let found = |start, end, kind, subkind, bonus, reason| Some(Found { start, end, kind, subkind, bonus, reason });
+    let end_of = |end| of_phrase(ctx, end);
+    use EntityKind::{Agreement, Event, Organization};
+    if ctx.is(i, Cue::ElectionHead) {
+        return election(ctx, i);
+    }
+    if ctx.is(i, Cue::MinistryHead) || ctx.is(i, Cue::AgencyHead) && !capital {
+        if capital {
+            let start = capitals_before(ctx, i);
+            let end = if start == i { end_of(i + 1) } else { i + 1 };
+            if end > start + 1 {
+                return found(start, end, Organization, Some("ministry"), 14, "ministry by its portfolio");
+            }
+            return None;
+        }
+        let mut start = i;
+        let first = ctx.sentence_start(i).max(i.saturating_sub(6));
+        while start > first {
+            let j = start - 1;
+            if ctx.is(j, Cue::Portfolio) && !ctx.possessive(j) {
+                start = j;
+            } else if start < i && start > first + 1 && ctx.word(j) == "and" && ctx.is(j - 1, Cue::Portfolio) {
+                start = j - 1;
+            } else {
+                break;
+            }
+        }
+        return if start < i { found(start, i + 1, Organization, Some("ministry"), 14, "ministry by its portfolio") } else { None };
+    }
+    if ctx.is(i, Cue::EventHead) {
+        return event(ctx, i);
+    }
+    if !capital {
+        return None;
+    }
+    if ctx.is(i, Cue::AgreementHead) {
+        let start = capitals_before(ctx, i);
+        let end = end_of(i + 1);
+        if end > start + 1 {
+            return found(start, end, Agreement, None, 9, "agreement by its head");
+        }
+    }
+    if ctx.is(i, Cue::CompanySuffix) && i > 0 && ctx.capital(i - 1) {
+        let start = capitals_before(ctx, i);
+        if start < i {
+            return found(start, i + 1, Organization, Some("company"), 12, "company by its suffix");
+        }
+    }
+    if ctx.is(i, Cue::PartyHead) || ctx.is(i, Cue::OrgHead) {
+        let start = capitals_before(ctx, i);
+        let end = end_of(i + 1);
+        if end > start + 1 {
+            let subkind = if ctx.is(i, Cue::PartyHead) { Some("party") } else { None };
+            return found(start, end, Organization, subkind, 9, "organization by its head");
+        }
+    }
+    None
+}
+
+/// `the 1963 Canadian federal election`, `2024 presidential election`.
+fn election(ctx: &Context, i: usize) -> Option<Found> {
+    let first = ctx.sentence_start(i).max(i.saturating_sub(REACH));
+    let mut start = i;
+    while start > first {
+        let j = start - 1;
+        let year = ctx.shape(j, Shape::NUMBER) && ctx.word(j).len() == 4;
+        if year {
+            let start = if j > first && ctx.is(j - 1, Cue::Month) && false { j - 1 } else { j };
+            let end = if i + 2 < ctx.tokens.len() && ctx.word(i + 1) == "in" && false { i + 3 } else { i + 1 };
+            return (start < i).then_some(Found { start, end, kind: EntityKind::Event, subkind: Some("election"), bonus: 20, reason: "election by its year" });
+        }
+        if ctx.capital(j) && !ctx.is(j, Cue::Indefinite) || ctx.is(j, Cue::ElectionModifier) || ctx.hyphen(j) || ctx.shape(j, Shape::POSSESSIVE) || ctx.is(j, Cue::Ordinal) {
+            start = j;
+        } else {
+            break;
+        }
+    }
+    None
+}
+
+/// `fifth RCEP Leaders' Meeting`, `G20 summit`, `World War II`.
+fn event(ctx: &Context, i: usize) -> Option<Found> {
+    let capital = ctx.capital(i);
+    let first = ctx.sentence_start(i).max(i.saturating_sub(REACH));
+    if ctx.is(i, Cue::WarHead) {
+        if !capital {
+            return None;
+        }
+        let start = capitals_before(ctx, i);
+        let mut end = of_phrase(ctx, i + 1);
+        if ctx.is(end, Cue::NameSuffix) || ctx.word(end) == "I" {
+            end += 1;
+        }
+        return (end > start + 1).then_some(Found { start, end, kind: EntityKind::Event, subkind: None, bonus: 9, reason: "war by its head" });
+    }
+    let mut start = i;
+    let mut proper = false;
+    while start > first {
+        let j = start - 1;
+        if ctx.possessive(j) && ctx.word(j) != "'" {
+            break;
+        }
+        if ctx.capital(j) && !ctx.is(j, Cue::Indefinite) && !(ctx.opens(j) && ctx.is(j, Cue::Generic)) && !ctx.is(j, Cue::Weekday) {
+            proper = true;
+            start = j;
+        } else if ctx.is(j, Cue::Ordinal) || ctx.shape(j, Shape::NUMBER) && (ctx.word(j).ends_with("th") || ctx.word(j).ends_with("nd") || ctx.word(j).ends_with("rd") || ctx.word(j).ends_with("st")) {
+            return (proper || capital).then_some(Found { start: j, end: i + 1, kind: EntityKind::Event, subkind: subkind(ctx, i), bonus: 16, reason: "event by its ordinal" });
+        } else if ctx.hyphen(j) || ctx.word(j) == "'" || matches!(ctx.word(j), "ministers" | "leaders" | "ministerial" | "trade" | "finance" | "foreign" | "economic") && !proper {
+            start = j;
+        } else {
+            break;
+        }
+    }
+    while start < i && !ctx.shape(start, Shape::WORD) {
+        start += 1;
+    }
+    if !proper || start == i || !ctx.capital(start) {
+        return None;
+    }
+    // In small letters the head counts only where a body's name stands right before it: `APEC summit`.
+    let summit = ctx.word_is(i, "summit") || ctx.word_is(i, "meeting") || ctx.word_is(i, "gathering");
+    if !capital && !(summit && ctx.shape(start, Shape::CAPS)) || capital && ctx.word_is(i, "Assembly") {
+        return None;
+    }
+    let end = if capital { of_phrase(ctx, i + 1) } else { i + 1 };
+    Some(Found { start, end, kind: EntityKind::Event, subkind: subkind(ctx, i), bonus: 10, reason: "event by its head" })
+}
+
+fn subkind(ctx: &Context, i: usize) -> Option<&'static str> {
+    if ctx.word_is(i, "summit") {
+        Some("summit")
+    } else if ctx.word_is(i, "exercise") {
+        Some("exercise")
+    } else {
+        Some("meeting")
+    }
+}

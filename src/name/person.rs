@@ -1,0 +1,125 @@
+//! Tokens → persons that no table knows: by title, honorific, given name, apposition or reporting verb.
+
+use super::context::Context;
+use super::cue::Cue;
+use crate::lexicon::{Class, Lexicon};
+use crate::token::Shape;
+
+/// Most words of a name.
+const WORDS: usize = 5;
+
+/// Whether the word can be part of a person's name.
+fn part(ctx: &Context, i: usize) -> bool {
+    if !ctx.capital(i) || ctx.shape(i, Shape::POSSESSIVE) {
+        return false;
+    }
+    let initial = ctx.word(i).len() <= 2 || ctx.shape(i, Shape::ABBREVIATION) && ctx.word(i).len() <= 5;
+    if ctx.is(i, Cue::NameSuffix) {
+        return true;
+    }
+    if ctx.is(i, Cue::MonthShort) && ctx.shape(i, Shape::ABBREVIATION) {
+        return false;
+    }
+    if ctx.shape(i, Shape::CAPS) && !initial {
+        return false;
+    }
+    let blocked = [Cue::Generic, Cue::TitleHead, Cue::Honorific, Cue::Weekday, Cue::OrgHead, Cue::PartyHead, Cue::EventHead, Cue::AgreementHead, Cue::ElectionHead, Cue::MinistryHead, Cue::PlaceHead];
+    !blocked.iter().any(|&cue| ctx.is(i, cue))
+}
+
+/// Behind the name that starts at token `i`; `i` if none does.
+pub(super) fn name_end(ctx: &Context, i: usize) -> usize {
+    let limit = ctx.sentence_end(i);
+    let particle_first = ctx.capital(i) && ctx.is(i, Cue::Particle) && ctx.capital(i + 1);
+    if i >= limit || !(part(ctx, i) || particle_first) {
+        return i;
+    }
+    let (mut end, mut words) = (i + 1, 1);
+    while end < limit && words < WORDS {
+        if ctx.hyphen(end) && end + 1 < limit && (ctx.capital(end + 1) && part(ctx, end + 1) || ctx.is(end - 1, Cue::Particle) || lower_syllable(ctx, end + 1)) {
+            end += 2;
+            continue;
+        }
+        // Particles: `bin Salman`, `van der Leyen`, `al-Sudani`.
+        let mut after = end;
+        while after < limit && after < end + 3 && ctx.is(after, Cue::Particle) && !ctx.possessive(after) {
+            after += 1;
+            if ctx.hyphen(after) {
+                after += 1;
+            }
+        }
+        if after > end && part(ctx, after) && after < limit {
+            end = after + 1;
+            words += 1;
+            continue;
+        }
+        if part(ctx, end) {
+            end += 1;
+            words += 1;
+            continue;
+        }
+        break;
+    }
+    end
+}
+
+/// The second syllable of a Korean or Chinese given name: `geun` in `Duk-geun`.
+fn lower_syllable(ctx: &Context, i: usize) -> bool {
+    ctx.shape(i, Shape::WORD) && ctx.word(i).len() <= 6 && ctx.capital(i - 2) && !matches!(ctx.word(i), "based" | "led" | "backed" | "born" | "held" | "made" | "style" | "era" | "wide" | "owned" | "run")
+        && ctx.word(i - 2).len() <= 6
+}
+
+/// Why the words at `start..end` are a person, and how sure that is; `None` where nothing says so.
+pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, &'static str)> {
+    let lexicon = Lexicon::get();
+    let classes = |i: usize| lexicon.classes(ctx.tokens[i].word);
+    let words = (start..end).filter(|&i| ctx.shape(i, Shape::WORD) && !ctx.is(i, Cue::Particle)).count();
+    if start > ctx.sentence_start(start) {
+        let before = start - 1;
+        if ctx.is(before, Cue::Honorific) && (ctx.capital(before)) {
+            return Some((16, "honorific before it"));
+        }
+        if ctx.is(before, Cue::TitleHead) && (words > 1 || ctx.capital(before)) {
+            return Some((18, "office before it"));
+        }
+        // `trade minister, Shi Guangsheng,`
+        if words > 1 && ctx.word(before) == "," && before > 0 && ctx.is(before - 1, Cue::TitleHead) && matches!(ctx.word(end), "," | "." | ")") {
+            return Some((14, "office in apposition before it"));
+        }
+    }
+    if words < 2 {
+        return None;
+    }
+    if classes(start).has(Class::GivenName) {
+        return Some((11, "given name"));
+    }
+    if ctx.shape(start, Shape::ABBREVIATION) && ctx.word(start).len() <= 5 {
+        return Some((9, "initials"));
+    }
+    // `Ann Roe, the trade minister`, `Ann Roe, 54, said`.
+    if ctx.word(end) == "," {
+        if ctx.shape(end + 1, Shape::NUMBER) && ctx.word(end + 1).len() <= 2 && ctx.word(end + 2) == "," {
+            return Some((12, "age behind it"));
+        }
+        let stop = ctx.sentence_end(start).min(end + 8);
+        for i in end + 1..stop {
+            if ctx.is(i, Cue::TitleHead) {
+                return Some((9, "office in apposition"));
+            }
+            if matches!(ctx.word(i), "," | "." | "and") || ctx.is(i, Cue::Reporting) {
+                break;
+            }
+        }
+    }
+    let said = |i: usize| ctx.is(i, Cue::Reporting) && !ctx.capital(i);
+    if said(end) || start > 0 && said(start - 1) {
+        return Some((8, "reporting verb"));
+    }
+    if classes(end - 1).has(Class::Surname) && !classes(end - 1).has(Class::CommonWord) {
+        return Some((6, "family name"));
+    }
+    if !ctx.opens(start) && (words == 2 || words == 3) && (start..end).all(|i| !classes(i).has(Class::CommonWord)) {
+        return Some((1, "two capitalised words that nothing else explains"));
+    }
+    None
+}
