@@ -38,15 +38,24 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
         from_table(ctx, gazetteer, i, &mut candidates);
         if i >= dated {
             if let Some(end) = percent::at(ctx, i) {
-                candidates.push(Candidate { target: Target::Code(None), ..pattern(i, end, EntityKind::Percent, 30, "a number of per cent") });
+                candidates.push(Candidate {
+                    target: Target::Code(None),
+                    ..pattern(i, end, EntityKind::Percent, 30, "a number of per cent")
+                });
             }
             if let Some(m) = money::at(ctx, i) {
                 let target = Target::Code(m.currency.map(str::to_owned));
-                candidates.push(Candidate { target, ..pattern(i, m.end, EntityKind::Money, 30, "a number of money") });
+                candidates.push(Candidate {
+                    target,
+                    ..pattern(i, m.end, EntityKind::Money, 30, "a number of money")
+                });
             }
             if let Some(d) = date::at(ctx, i) {
                 dated = d.end;
-                candidates.push(Candidate { target: Target::Code(d.iso), ..pattern(i, d.end, EntityKind::Date, 25, d.reason) });
+                candidates.push(Candidate {
+                    target: Target::Code(d.iso),
+                    ..pattern(i, d.end, EntityKind::Date, 25, d.reason)
+                });
             }
         }
         if let Some(t) = title::at(ctx, i) {
@@ -120,7 +129,11 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                     if stands {
                         (metonym, reason) = (true, why);
                     } else {
-                        candidates.push(Candidate { form, source: Source::Gazetteer, ..pattern(start, end, EntityKind::Place, 12, why) });
+                        candidates.push(Candidate {
+                            form,
+                            source: Source::Gazetteer,
+                            ..pattern(start, end, EntityKind::Place, 12, why)
+                        });
                         continue;
                     }
                 }
@@ -180,7 +193,11 @@ pub(super) fn leftovers(ctx: &Context, chosen: &mut Vec<Candidate>) {
         }
         let mut end = i + 1;
         let limit = ctx.sentence_end(i);
-        while end < limit && !taken[end] && (ctx.capital(end) && !ctx.possessive(end) || ctx.hyphen(end) && ctx.capital(end + 1) && !taken[end + 1]) {
+        while end < limit
+            && !taken[end]
+            && (ctx.capital(end) && !ctx.possessive(end)
+                || ctx.hyphen(end) && ctx.capital(end + 1) && !taken[end + 1])
+        {
             end += 1;
         }
         let caps = ctx.shape(i, Shape::CAPS) && ctx.word(i).len() <= 8 && end == i + 1;
@@ -191,9 +208,30 @@ pub(super) fn leftovers(ctx: &Context, chosen: &mut Vec<Candidate>) {
             } else if ctx.shape(i, Shape::CAPS) {
                 added.push(pattern(i, end, EntityKind::Place, 0, "place of a dateline"));
             }
-        } else if caps && !ctx.shouting(i) && !ctx.is(i, Cue::NameSuffix) && ctx.word(i).len() >= 2 && !ctx.is(i, Cue::Generic) && !ctx.is(i, Cue::TitleHead) {
-            added.push(Candidate { form: MentionForm::Acronym, ..pattern(i, end, EntityKind::Organization, 0, "unknown acronym") });
-        } else if i > 0 && !ctx.opens(i) && end <= i + 2 && matches!(ctx.word(i - 1), "in" | "near" | "from" | "at") && !(i..end).any(|j| ctx.is(j, Cue::Generic) || ctx.is(j, Cue::OrgHead) || ctx.is(j, Cue::TitleHead) || ctx.is(j, Cue::Month) || ctx.is(j, Cue::Honorific) || ctx.is(j, Cue::EventHead)) {
+        } else if caps
+            && !ctx.shouting(i)
+            && !ctx.is(i, Cue::NameSuffix)
+            && ctx.word(i).len() >= 2
+            && !ctx.is(i, Cue::Generic)
+            && !ctx.is(i, Cue::TitleHead)
+        {
+            added.push(Candidate {
+                form: MentionForm::Acronym,
+                ..pattern(i, end, EntityKind::Organization, 0, "unknown acronym")
+            });
+        } else if i > 0
+            && !ctx.opens(i)
+            && end <= i + 2
+            && matches!(ctx.word(i - 1), "in" | "near" | "from" | "at")
+            && !(i..end).any(|j| {
+                ctx.is(j, Cue::Generic)
+                    || ctx.is(j, Cue::OrgHead)
+                    || ctx.is(j, Cue::TitleHead)
+                    || ctx.is(j, Cue::Month)
+                    || ctx.is(j, Cue::Honorific)
+                    || ctx.is(j, Cue::EventHead)
+            })
+        {
             added.push(pattern(i, end, EntityKind::Place, 0, "behind a preposition of place"));
         } else if end > i + 1 && ctx.is(end - 1, Cue::PlaceHead) && !ctx.is(i, Cue::Generic) {
             added.push(pattern(i, end, EntityKind::Place, 0, "place by its head"));

@@ -18,7 +18,12 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(text: &'a str, date: Option<Date>, tokens: &'a [Token], sentences: &'a [Sentence]) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        date: Option<Date>,
+        tokens: &'a [Token],
+        sentences: &'a [Sentence],
+    ) -> Self {
         let cues = tokens.iter().map(|t| cues_of(t.key)).collect();
         let mut sentence_of = vec![0; tokens.len()];
         for (number, sentence) in sentences.iter().enumerate() {
@@ -63,7 +68,9 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn hyphen(&self, i: usize) -> bool {
-        matches!(self.word(i), "-" | "‐" | "‑") && self.shape(i, Shape::JOINED) && self.shape(i + 1, Shape::JOINED)
+        matches!(self.word(i), "-" | "‐" | "‑")
+            && self.shape(i, Shape::JOINED)
+            && self.shape(i + 1, Shape::JOINED)
     }
 
     pub(super) fn possessive(&self, i: usize) -> bool {

@@ -5,7 +5,12 @@ use super::cue::Cue;
 use crate::token::Shape;
 
 /// Whether the name at `start..end` stands for its government, and why.
-pub(super) fn stands_for_government(ctx: &Context, start: usize, end: usize, seat: bool) -> (bool, &'static str) {
+pub(super) fn stands_for_government(
+    ctx: &Context,
+    start: usize,
+    end: usize,
+    seat: bool,
+) -> (bool, &'static str) {
     if ctx.in_dateline(start) {
         return (false, "dateline");
     }
@@ -33,19 +38,33 @@ pub(super) fn stands_for_government(ctx: &Context, start: usize, end: usize, sea
     if ctx.hyphen(end) && ctx.capital(end + 1) {
         return (true, "pair of governments");
     }
-    if ctx.word(end) == "and" && ctx.capital(end + 1) && (!prior || ctx.is(before - 1, Cue::ActorPreposition)) {
+    if ctx.word(end) == "and" && ctx.capital(end + 1) && (!prior || ctx.is(before - 1, Cue::ActorPreposition))
+    {
         return (true, "coordinated actors");
     }
-    if prior && ctx.word(before - 1) == "and" && before >= 2 && ctx.capital(before - 2) && !(before >= 3 && ctx.is(before - 3, Cue::LocationPreposition)) {
+    if prior
+        && ctx.word(before - 1) == "and"
+        && before >= 2
+        && ctx.capital(before - 2)
+        && !(before >= 3 && ctx.is(before - 3, Cue::LocationPreposition))
+    {
         return (true, "coordinated actors");
     }
     if prior && ctx.is(before - 1, Cue::ActorPreposition) {
         return (true, "governed by a word for actors");
     }
-    if prior && ctx.shape(before - 1, Shape::WORD) && !ctx.capital(before - 1) && (ctx.word(before - 1).ends_with("ed") || ctx.word(before - 1).ends_with("ing")) {
+    if prior
+        && ctx.shape(before - 1, Shape::WORD)
+        && !ctx.capital(before - 1)
+        && (ctx.word(before - 1).ends_with("ed") || ctx.word(before - 1).ends_with("ing"))
+    {
         return (true, "object of a verb");
     }
-    if ctx.opens(before) && ctx.shape(end, Shape::WORD) && !ctx.capital(end) && (ctx.word(end).ends_with("ed") || ctx.word(end).ends_with('s')) {
+    if ctx.opens(before)
+        && ctx.shape(end, Shape::WORD)
+        && !ctx.capital(end)
+        && (ctx.word(end).ends_with("ed") || ctx.word(end).ends_with('s'))
+    {
         return (true, "subject");
     }
     (seat, if seat { "seat of government" } else { "city unless it acts" })

@@ -75,7 +75,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words { cues: KeyMap::default(), values: KeyMap::default() };
     for line in include_str!("../../data/lexicon/name_words.tsv").lines().skip(1) {
         let mut columns = line.split('\t');
-        let (Some(class), Some(value), Some(list)) = (columns.next(), columns.next(), columns.next()) else { continue };
+        let (Some(class), Some(value), Some(list)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
         let Some(cue) = Cue::from_name(class) else { continue };
         for word in list.split('|') {
             let key = WordKey::of(word).0;

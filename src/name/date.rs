@@ -29,7 +29,10 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     let number = ctx.shape(i, Shape::NUMBER);
     let cue = |c| ctx.is(i, c);
     if number {
-        return day_month(ctx, i).or_else(|| year_span(ctx, i)).or_else(|| years_ago(ctx, i)).or_else(|| ordinal_part(ctx, i));
+        return day_month(ctx, i)
+            .or_else(|| year_span(ctx, i))
+            .or_else(|| years_ago(ctx, i))
+            .or_else(|| ordinal_part(ctx, i));
     }
     if !ctx.shape(i, Shape::WORD) {
         return None;
@@ -108,8 +111,11 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
 
 fn same_day(ctx: &Context, i: usize) -> Option<usize> {
     let i = if ctx.word_is(i, "that") { i + 1 } else { i };
-    (ctx.is(i + 1, Cue::DayPart) || ctx.word_is(i + 1, "day") || ctx.word_is(i + 1, "week") || ctx.word_is(i + 1, "month"))
-        .then_some(i + 2)
+    (ctx.is(i + 1, Cue::DayPart)
+        || ctx.word_is(i + 1, "day")
+        || ctx.word_is(i + 1, "week")
+        || ctx.word_is(i + 1, "month"))
+    .then_some(i + 2)
 }
 
 fn add_days(date: Date, days: i32) -> Option<Date> {
@@ -136,7 +142,8 @@ fn weekend(date: Date, shift: i32) -> Option<String> {
 /// A whole number of at most four digits.
 fn integer(ctx: &Context, i: usize) -> Option<i32> {
     let word = ctx.word(i);
-    (ctx.shape(i, Shape::NUMBER) && word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok())?
+    (ctx.shape(i, Shape::NUMBER) && word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| word.parse().ok())?
 }
 
 /// A day of the month, `8` or `8th`.
@@ -216,7 +223,11 @@ fn month_first(ctx: &Context, i: usize) -> Option<Found> {
             None => (i + 3, year_of(ctx, i, last, None)),
         };
         let iso = y.map(|y| {
-            if last - first == 2 && first % 3 == 1 { format!("{y:04}-Q{}", last / 3) } else { format!("{y:04}-{first:02}/{y:04}-{last:02}") }
+            if last - first == 2 && first % 3 == 1 {
+                format!("{y:04}-Q{}", last / 3)
+            } else {
+                format!("{y:04}-{first:02}/{y:04}-{last:02}")
+            }
         });
         return found(end, iso, "span of months");
     }
@@ -258,7 +269,31 @@ fn month_first(ctx: &Context, i: usize) -> Option<Found> {
     let led = i > 0
         && (matches!(
             ctx.word(i - 1),
-            "in" | "In" | "since" | "Since" | "until" | "by" | "By" | "of" | "from" | "last" | "next" | "this" | "for" | "before" | "after" | "and" | "to" | "through" | "between" | "early" | "late" | "during" | "than" | "or" | "each" | "every"
+            "in" | "In"
+                | "since"
+                | "Since"
+                | "until"
+                | "by"
+                | "By"
+                | "of"
+                | "from"
+                | "last"
+                | "next"
+                | "this"
+                | "for"
+                | "before"
+                | "after"
+                | "and"
+                | "to"
+                | "through"
+                | "between"
+                | "early"
+                | "late"
+                | "during"
+                | "than"
+                | "or"
+                | "each"
+                | "every"
         ) || ctx.is(i - 1, Cue::Part));
     if ambiguous && (!led || ctx.capital(i + 1)) {
         return None;
@@ -312,13 +347,24 @@ fn year_span(ctx: &Context, i: usize) -> Option<Found> {
     let word = ctx.word(i);
     if word.len() == 5 && word.ends_with("0s") && word.is_char_boundary(4) {
         let y: i32 = word[..4].parse().ok()?;
-        return (1500..2100).contains(&y).then(|| Found { end: i + 1, iso: Some(format!("{y:04}/{:04}", y + 9)), reason: "decade" });
+        return (1500..2100).contains(&y).then(|| Found {
+            end: i + 1,
+            iso: Some(format!("{y:04}/{:04}", y + 9)),
+            reason: "decade",
+        });
     }
     let y = year(ctx, i)?;
-    if dash(ctx, i + 1) && dash(ctx, i + 3) && day(ctx, i + 4).is_some() && integer(ctx, i + 2).is_some_and(|m| m <= 12) {
+    if dash(ctx, i + 1)
+        && dash(ctx, i + 3)
+        && day(ctx, i + 4).is_some()
+        && integer(ctx, i + 2).is_some_and(|m| m <= 12)
+    {
         return found(i + 5, iso_day(y, integer(ctx, i + 2)?, day(ctx, i + 4)?), "ISO date");
     }
-    if i > 0 && (matches!(ctx.word(i - 1), "$" | "€" | "£" | "¥" | "No." | "#" | "," | "." | "/") && ctx.shape(i, Shape::JOINED)) {
+    if i > 0
+        && (matches!(ctx.word(i - 1), "$" | "€" | "£" | "¥" | "No." | "#" | "," | "." | "/")
+            && ctx.shape(i, Shape::JOINED))
+    {
         return None;
     }
     if dash(ctx, i + 1) {
@@ -333,12 +379,47 @@ fn year_span(ctx: &Context, i: usize) -> Option<Found> {
     }
     // A bare number of this size is a year where the words around do not count with it.
     let sure = i > 0
-        && (matches!(ctx.word(i - 1), "in" | "In" | "since" | "Since" | "until" | "by" | "By" | "of" | "from" | "From" | "for" | "to" | "through" | "than" | "during" | "before" | "after" | "(" | "the" | "a" | "its" | "early" | "late" | "fiscal" | "and" | "between" | "their" | "his" | "her")
-            || ctx.is(i - 1, Cue::Season)
+        && (matches!(
+            ctx.word(i - 1),
+            "in" | "In"
+                | "since"
+                | "Since"
+                | "until"
+                | "by"
+                | "By"
+                | "of"
+                | "from"
+                | "From"
+                | "for"
+                | "to"
+                | "through"
+                | "than"
+                | "during"
+                | "before"
+                | "after"
+                | "("
+                | "the"
+                | "a"
+                | "its"
+                | "early"
+                | "late"
+                | "fiscal"
+                | "and"
+                | "between"
+                | "their"
+                | "his"
+                | "her"
+        ) || ctx.is(i - 1, Cue::Season)
             || ctx.is(i - 1, Cue::Part)
             || ctx.possessive(i - 1));
-    let closed = i + 1 >= ctx.sentence_end(i) || !ctx.shape(i + 1, Shape::WORD) || ctx.is(i + 1, Cue::Generic) || ctx.possessive(i + 1);
-    let counted = ctx.word(i + 1) == "%" || ctx.is(i + 1, Cue::CurrencyWord) || ctx.is(i + 1, Cue::Magnitude) || ctx.is(i + 1, Cue::Percent);
+    let closed = i + 1 >= ctx.sentence_end(i)
+        || !ctx.shape(i + 1, Shape::WORD)
+        || ctx.is(i + 1, Cue::Generic)
+        || ctx.possessive(i + 1);
+    let counted = ctx.word(i + 1) == "%"
+        || ctx.is(i + 1, Cue::CurrencyWord)
+        || ctx.is(i + 1, Cue::Magnitude)
+        || ctx.is(i + 1, Cue::Percent);
     let plural = ctx.word(i + 1).ends_with('s') && !ctx.capital(i + 1) && y % 100 == 0;
     if (sure || closed) && !counted && !plural && (1800..2100).contains(&y) {
         return found(i + 1, Some(format!("{y:04}")), "year");
@@ -418,7 +499,13 @@ fn deictic(ctx: &Context, i: usize) -> Option<Found> {
         let wanted = month(ctx, at)?;
         let iso = ctx.date.map(|d| {
             let (year, now) = (i32::from(d.year()), i32::from(d.month()));
-            let y = if shift < 0 && wanted >= now { year - 1 } else if shift > 0 && wanted <= now { year + 1 } else { year };
+            let y = if shift < 0 && wanted >= now {
+                year - 1
+            } else if shift > 0 && wanted <= now {
+                year + 1
+            } else {
+                year
+            };
             format!("{y:04}-{wanted:02}")
         });
         return found(at + 1, iso, "relative month");
@@ -427,7 +514,11 @@ fn deictic(ctx: &Context, i: usize) -> Option<Found> {
         return season(ctx, at, Some(shift));
     }
     if ctx.is(at, Cue::DayPart) {
-        return found(at + 1, ctx.date.and_then(|d| add_days(d, shift)).map(|d| d.to_string()), "part of a day");
+        return found(
+            at + 1,
+            ctx.date.and_then(|d| add_days(d, shift)).map(|d| d.to_string()),
+            "part of a day",
+        );
     }
     if !ctx.is(at, Cue::TimeUnit) || ctx.word(at).ends_with('s') && !ctx.word_is(at, "this") {
         return None;
@@ -452,9 +543,23 @@ fn deictic(ctx: &Context, i: usize) -> Option<Found> {
 fn part(ctx: &Context, i: usize) -> Option<Found> {
     let from = if ctx.hyphen(i + 1) { i + 2 } else { i + 1 };
     let from = if ctx.word_is(from, "in") { from + 1 } else { from };
-    let inner = at(ctx, from).filter(|d| matches!(d.reason, "year" | "relative to the document" | "month" | "month and year" | "relative month" | "season" | "weekday" | "decade"));
+    let inner = at(ctx, from).filter(|d| {
+        matches!(
+            d.reason,
+            "year"
+                | "relative to the document"
+                | "month"
+                | "month and year"
+                | "relative month"
+                | "season"
+                | "weekday"
+                | "decade"
+        )
+    });
     if let Some(inner) = inner {
-        let iso = inner.iso.map(|iso| if iso.len() == 4 { format!("{iso}-{}", ctx.word(i).to_ascii_lowercase()) } else { iso });
+        let iso = inner.iso.map(|iso| {
+            if iso.len() == 4 { format!("{iso}-{}", ctx.word(i).to_ascii_lowercase()) } else { iso }
+        });
         return found(inner.end, iso, "part of a date");
     }
     let y = year(ctx, from)?;
@@ -469,7 +574,13 @@ fn earlier(ctx: &Context, i: usize) -> Option<Option<Found>> {
         return Some(found(inner.end, inner.iso, "relative to the document"));
     }
     let from = if ctx.word_is(i + 1, "in") || ctx.word_is(i + 1, "on") { i + 2 } else { i + 1 };
-    if from == i + 2 && ctx.word_is(from, "the") && (ctx.word_is(from + 1, "day") || ctx.word_is(from + 1, "week") || ctx.word_is(from + 1, "month") || ctx.word_is(from + 1, "year")) {
+    if from == i + 2
+        && ctx.word_is(from, "the")
+        && (ctx.word_is(from + 1, "day")
+            || ctx.word_is(from + 1, "week")
+            || ctx.word_is(from + 1, "month")
+            || ctx.word_is(from + 1, "year"))
+    {
         return Some(found(from + 2, ctx.date.map(|d| d.to_string()), "earlier that day"));
     }
     None
@@ -524,11 +635,19 @@ fn season(ctx: &Context, i: usize, shift: Option<i32>) -> Option<Found> {
     if of && let Some(y) = year(ctx, i + 2) {
         return found(i + 3, Some(format!("{y:04}-{name}")), "season");
     }
-    let led = i > 0 && matches!(ctx.word(i - 1), "in" | "In" | "the" | "each" | "every" | "by" | "since" | "until" | "late" | "early");
+    let led = i > 0
+        && matches!(
+            ctx.word(i - 1),
+            "in" | "In" | "the" | "each" | "every" | "by" | "since" | "until" | "late" | "early"
+        );
     if shift.is_none() && (!led || ctx.word_is(i, "fall") || of) {
         return None;
     }
-    if ctx.shape(i + 1, Shape::WORD) && !ctx.is(i + 1, Cue::Generic) && shift.is_none() && !ctx.is(i + 1, Cue::LocationPreposition) {
+    if ctx.shape(i + 1, Shape::WORD)
+        && !ctx.is(i + 1, Cue::Generic)
+        && shift.is_none()
+        && !ctx.is(i + 1, Cue::LocationPreposition)
+    {
         return None;
     }
     let iso = ctx.date.map(|d| format!("{:04}-{name}", i32::from(d.year()) + shift.unwrap_or(0)));
@@ -590,7 +709,13 @@ mod tests {
 
     #[test]
     fn no_dates() {
-        for text in ["Talks lasted six months.", "Ships may leave.", "Protesters march on.", "It sold 2000 tonnes.", "The fall was steep."] {
+        for text in [
+            "Talks lasted six months.",
+            "Ships may leave.",
+            "Protesters march on.",
+            "It sold 2000 tonnes.",
+            "The fall was steep.",
+        ] {
             assert_eq!(dates(text), [], "{text}");
         }
     }

@@ -18,12 +18,22 @@ pub(super) fn reuse(ctx: &Context, chosen: &mut Vec<Candidate>) {
     for (number, c) in chosen.iter().enumerate() {
         let full = (c.start..c.end).filter(|&i| ctx.capital(i)).count();
         if c.kind == EntityKind::Person && full >= 2 {
-            for i in (c.start..c.end).filter(|&i| ctx.capital(i) && ctx.word(i).chars().count() > 1 && !ctx.is(i, Cue::NameSuffix)) {
+            for i in (c.start..c.end)
+                .filter(|&i| ctx.capital(i) && ctx.word(i).chars().count() > 1 && !ctx.is(i, Cue::NameSuffix))
+            {
                 words.entry(ctx.tokens[i].key.0).or_default().push(number);
             }
         }
-        let names = matches!(c.kind, EntityKind::Organization | EntityKind::Forum | EntityKind::Agreement | EntityKind::Event);
-        if names && c.end - c.start >= 2 && ctx.word(c.end) == "(" && ctx.word(c.end + 2) == ")" && ctx.capital(c.end + 1) {
+        let names = matches!(
+            c.kind,
+            EntityKind::Organization | EntityKind::Forum | EntityKind::Agreement | EntityKind::Event
+        );
+        if names
+            && c.end - c.start >= 2
+            && ctx.word(c.end) == "("
+            && ctx.word(c.end + 2) == ")"
+            && ctx.capital(c.end + 1)
+        {
             acronyms.entry(ctx.tokens[c.end + 1].key.0).or_insert(number);
         }
     }
@@ -41,20 +51,42 @@ pub(super) fn reuse(ctx: &Context, chosen: &mut Vec<Candidate>) {
         let single = held != usize::MAX && chosen[held].end - chosen[held].start == 1;
         let key = ctx.tokens[i].key.0;
         if let Some(&full) = acronyms.get(&key) {
-            let free = held == usize::MAX || single && (chosen[held].source == Source::Pattern || i == chosen[full].end + 1);
+            let free = held == usize::MAX
+                || single && (chosen[held].source == Source::Pattern || i == chosen[full].end + 1);
             if free && !ctx.shape(i, Shape::POSSESSIVE) {
                 if held != usize::MAX {
                     dropped[held] = true;
                 }
                 let f = &chosen[full];
-                added.push(Candidate { start: i, end: i + 1, form: MentionForm::Acronym, reason: "acronym of a name in full", target: Target::Same(f.start), ..f.clone() });
+                added.push(Candidate {
+                    start: i,
+                    end: i + 1,
+                    form: MentionForm::Acronym,
+                    reason: "acronym of a name in full",
+                    target: Target::Same(f.start),
+                    ..f.clone()
+                });
                 continue;
             }
         }
         let Some(list) = words.get(&key) else { continue };
-        let free = held == usize::MAX || single && (chosen[held].kind == EntityKind::Person || chosen[held].reason == "unknown acronym" || chosen[held].score < 23 && chosen[held].kind != EntityKind::Country || chosen[held].reason == "behind a preposition of place");
-        let near = i > 0 && ctx.capital(i - 1) && owner[i - 1] == usize::MAX && !ctx.is(i - 1, Cue::Generic) && !ctx.is(i - 1, Cue::TitleHead) && !ctx.is(i - 1, Cue::Honorific) && !ctx.opens(i)
-            || ctx.capital(i + 1) && owner.get(i + 1).is_some_and(|&o| o == usize::MAX) && !ctx.is(i + 1, Cue::Generic) && !ctx.is(i + 1, Cue::TitleHead);
+        let free = held == usize::MAX
+            || single
+                && (chosen[held].kind == EntityKind::Person
+                    || chosen[held].reason == "unknown acronym"
+                    || chosen[held].score < 23 && chosen[held].kind != EntityKind::Country
+                    || chosen[held].reason == "behind a preposition of place");
+        let near = i > 0
+            && ctx.capital(i - 1)
+            && owner[i - 1] == usize::MAX
+            && !ctx.is(i - 1, Cue::Generic)
+            && !ctx.is(i - 1, Cue::TitleHead)
+            && !ctx.is(i - 1, Cue::Honorific)
+            && !ctx.opens(i)
+            || ctx.capital(i + 1)
+                && owner.get(i + 1).is_some_and(|&o| o == usize::MAX)
+                && !ctx.is(i + 1, Cue::Generic)
+                && !ctx.is(i + 1, Cue::TitleHead);
         if !free || near || ctx.is(i, Cue::Generic) {
             continue;
         }
@@ -63,7 +95,14 @@ pub(super) fn reuse(ctx: &Context, chosen: &mut Vec<Candidate>) {
         }
         let full = list.iter().rev().find(|&&n| chosen[n].start < i).unwrap_or(&list[0]);
         let f = &chosen[*full];
-        added.push(Candidate { start: i, end: i + 1, form: MentionForm::Name, reason: "short for a person named in full", target: Target::Same(f.start), ..f.clone() });
+        added.push(Candidate {
+            start: i,
+            end: i + 1,
+            form: MentionForm::Name,
+            reason: "short for a person named in full",
+            target: Target::Same(f.start),
+            ..f.clone()
+        });
     }
     let mut number = 0;
     chosen.retain(|_| {
@@ -81,7 +120,12 @@ enum Identity {
 }
 
 /// The names layer of the chosen candidates.
-pub(super) fn link(ctx: &Context, gazetteer: &Gazetteer, chosen: Vec<Candidate>, titles: Vec<Title>) -> Names {
+pub(super) fn link(
+    ctx: &Context,
+    gazetteer: &Gazetteer,
+    chosen: Vec<Candidate>,
+    titles: Vec<Title>,
+) -> Names {
     let mut names = Names::default();
     let mut known: HashMap<Identity, u32> = HashMap::new();
     // Mentions by their first token, for those that refer to another; those that need another come second.
@@ -98,19 +142,36 @@ pub(super) fn link(ctx: &Context, gazetteer: &Gazetteer, chosen: Vec<Candidate>,
                     names.entities.push(from_table(ctx, gazetteer, *id, c));
                     names.entities.len() as u32 - 1
                 }),
-                Target::Code(Some(code)) if c.kind == EntityKind::Date => *known.entry(Identity::Code(c.kind, code.clone())).or_insert_with(|| {
-                    names.entities.push(NamedEntity { kind: Some(c.kind), name: code.clone(), ids: vec![("iso8601", code.clone())], ..NamedEntity::default() });
-                    names.entities.len() as u32 - 1
-                }),
+                Target::Code(Some(code)) if c.kind == EntityKind::Date => {
+                    *known.entry(Identity::Code(c.kind, code.clone())).or_insert_with(|| {
+                        names.entities.push(NamedEntity {
+                            kind: Some(c.kind),
+                            name: code.clone(),
+                            ids: vec![("iso8601", code.clone())],
+                            ..NamedEntity::default()
+                        });
+                        names.entities.len() as u32 - 1
+                    })
+                }
                 target => {
                     let words = ctx.slice(c.start, c.end);
-                    let code = if c.kind == EntityKind::Organization && c.subkind == Some("ministry") { portfolio(ctx, c) } else { fold(words) };
+                    let code = if c.kind == EntityKind::Organization && c.subkind == Some("ministry") {
+                        portfolio(ctx, c)
+                    } else {
+                        fold(words)
+                    };
                     let ids = match target {
                         Target::Code(Some(code)) => vec![("iso4217", code.clone())],
                         _ => Vec::new(),
                     };
                     *known.entry(Identity::Code(c.kind, code)).or_insert_with(|| {
-                        names.entities.push(NamedEntity { kind: Some(c.kind), name: words.to_owned(), ids, subkind: c.subkind, ..NamedEntity::default() });
+                        names.entities.push(NamedEntity {
+                            kind: Some(c.kind),
+                            name: words.to_owned(),
+                            ids,
+                            subkind: c.subkind,
+                            ..NamedEntity::default()
+                        });
                         names.entities.len() as u32 - 1
                     })
                 }
@@ -133,13 +194,19 @@ pub(super) fn link(ctx: &Context, gazetteer: &Gazetteer, chosen: Vec<Candidate>,
     }
     // A title that a mention covers is part of a name.
     names.titles = titles;
-    names.titles.retain(|t| !chosen.iter().any(|c| c.kind == EntityKind::Person && c.start <= t.head as usize && (t.head as usize) < c.end));
+    names.titles.retain(|t| {
+        !chosen
+            .iter()
+            .any(|c| c.kind == EntityKind::Person && c.start <= t.head as usize && (t.head as usize) < c.end)
+    });
     names
 }
 
 /// What a ministry is known by in its document: its first portfolio. `Ministry of Trade` and `trade ministry` are one.
 fn portfolio(ctx: &Context, c: &Candidate) -> String {
-    let word = (c.start..c.end).find(|&i| ctx.is(i, Cue::Portfolio)).map_or_else(|| ctx.slice(c.start, c.end), |i| ctx.word(i));
+    let word = (c.start..c.end)
+        .find(|&i| ctx.is(i, Cue::Portfolio))
+        .map_or_else(|| ctx.slice(c.start, c.end), |i| ctx.word(i));
     format!("ministry of {}", fold(word))
 }
 
@@ -157,7 +224,8 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, id: EntityRef, c: &Candidate
     }
     let mut offices: Vec<String> = Vec::new();
     if let Some(date) = ctx.date {
-        let day = u32::try_from(date.year()).unwrap_or(0) * 10000 + date.month() as u32 * 100 + date.day() as u32;
+        let day =
+            u32::try_from(date.year()).unwrap_or(0) * 10000 + date.month() as u32 * 100 + date.day() as u32;
         for term in entity.terms().filter(|t| t.covers(day)) {
             if !offices.iter().any(|o| o == term.office) {
                 offices.push(term.office.to_owned());

@@ -21,8 +21,8 @@ mod person;
 mod title;
 
 use crate::relation::{EntityKind, MentionForm, Source};
-use crate::span::Span;
 use crate::sentence::Sentence;
+use crate::span::Span;
 use crate::token::{Token, TokenRange};
 use gazetteer::Gazetteer;
 
@@ -103,32 +103,4 @@ pub fn find(
     candidate::leftovers(&ctx, &mut chosen);
     link::reuse(&ctx, &mut chosen);
     link::link(&ctx, gazetteer, chosen, titles)
-}
-
-#[cfg(test)]
-mod devdump {
-    #[test]
-    fn dump() {
-        let Ok(files) = std::env::var("NAMES_IN") else { return };
-        let g = super::gazetteer::Gazetteer::builtin();
-        for f in files.split(',') {
-            let (inp, outp) = f.split_once('=').unwrap();
-            let mut out = String::new();
-            for line in std::fs::read_to_string(inp).unwrap().lines() {
-                let v: serde_json::Value = serde_json::from_str(line).unwrap();
-                let text = v["text"].as_str().unwrap();
-                let date = v["date"].as_str().and_then(|d| d.parse().ok());
-                let mut tokens = Vec::new();
-                crate::token::tokenize(text, &mut tokens);
-                let sents = crate::sentence::split(text, &tokens);
-                let n = super::find(text, date, &tokens, &sents, g);
-                let ch = |b: usize| text[..b].chars().count();
-                let ms: Vec<_> = n.mentions.iter().enumerate().map(|(i, m)| serde_json::json!({"id": i, "kind": m.kind.as_str(), "form": m.form.as_str(), "start": ch(m.span.start()), "end": ch(m.span.end()), "text": m.span.text(text), "metonym": m.metonym, "refers_to": [m.entity], "reason": m.reason})).collect();
-                let es: Vec<_> = n.entities.iter().enumerate().map(|(i, e)| serde_json::json!({"id": i, "subkind": e.subkind, "name": e.name, "country": e.country, "kind": e.kind.map(|k| k.as_str())})).collect();
-                out += &serde_json::json!({"id": v["id"], "mentions": ms, "entities": es, "relations": [], "sentences": sents.iter().map(|s| serde_json::json!({"start": ch(s.span.start()), "end": ch(s.span.end())})).collect::<Vec<_>>()}).to_string();
-                out += "\n";
-            }
-            std::fs::write(outp, out).unwrap();
-        }
-    }
 }

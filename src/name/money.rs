@@ -121,13 +121,19 @@ fn number_first(ctx: &Context, i: usize) -> Option<Found> {
         let mut currency = value_of(ctx.tokens[at].key, Cue::CurrencyWord);
         let plain = ctx.word(at);
         // Words that mean more than money count only in the plural, or after a magnitude.
-        if matches!(plain, "won" | "real" | "rand" | "mark" | "marks" | "pound" | "pounds" | "crown") && at < i + 2 && named.is_none() {
+        if matches!(plain, "won" | "real" | "rand" | "mark" | "marks" | "pound" | "pounds" | "crown")
+            && at < i + 2
+            && named.is_none()
+        {
             return None;
         }
         if currency == "XXC" {
             currency = "USD";
         }
-        return Some(Found { end: at + 1, currency: Some(named.filter(|_| currency == "USD").unwrap_or(currency)) });
+        return Some(Found {
+            end: at + 1,
+            currency: Some(named.filter(|_| currency == "USD").unwrap_or(currency)),
+        });
     }
     if ctx.is(at, Cue::CurrencyCode) && ctx.shape(at, Shape::CAPS) && !ctx.shape(at + 1, Shape::NUMBER) {
         return Some(Found { end: at + 1, currency: Some(value_of(ctx.tokens[at].key, Cue::CurrencyCode)) });
@@ -178,7 +184,13 @@ mod tests {
 
     #[test]
     fn other_numbers_are_no_amounts() {
-        for text in ["They won 3 seats.", "In 2021 they met.", "She weighed 60 pounds.", "They sold 5 million tonnes.", "He won twice."] {
+        for text in [
+            "They won 3 seats.",
+            "In 2021 they met.",
+            "She weighed 60 pounds.",
+            "They sold 5 million tonnes.",
+            "He won twice.",
+        ] {
             assert_eq!(amounts(text), [], "{text}");
         }
     }

@@ -25,11 +25,25 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
     while start > first {
         let j = start - 1;
         let word = ctx.capital(j) && !ctx.possessive(j) && !ctx.is(j, Cue::Honorific);
-        if word && !(ctx.is(j, Cue::Indefinite) || ctx.opens(j) && ctx.is(j, Cue::Generic) && !adjective(ctx, j)) && !ctx.is(j, Cue::Weekday) && !matches!(ctx.word(j), "In" | "At" | "On" | "By" | "For") {
+        if word
+            && !(ctx.is(j, Cue::Indefinite) || ctx.opens(j) && ctx.is(j, Cue::Generic) && !adjective(ctx, j))
+            && !ctx.is(j, Cue::Weekday)
+            && !matches!(ctx.word(j), "In" | "At" | "On" | "By" | "For")
+        {
             start = j;
-        } else if start > first + 1 && ctx.capital(j - 1) && start < i + 1 && (ctx.hyphen(j) || matches!(ctx.word(j), "&" | "and" | "for" | "of") && ctx.capital(j + 1) && start < i) && !matches!(ctx.word(j), "and" | "of" | "for") {
+        } else if start > first + 1
+            && ctx.capital(j - 1)
+            && start < i + 1
+            && (ctx.hyphen(j)
+                || matches!(ctx.word(j), "&" | "and" | "for" | "of") && ctx.capital(j + 1) && start < i)
+            && !matches!(ctx.word(j), "and" | "of" | "for")
+        {
             start = j - 1;
-        } else if ctx.shape(j, Shape::POSSESSIVE) && start > first + 1 && ctx.capital(j - 1) && ctx.word(j) == "'" {
+        } else if ctx.shape(j, Shape::POSSESSIVE)
+            && start > first + 1
+            && ctx.capital(j - 1)
+            && ctx.word(j) == "'"
+        {
             start = j - 1;
         } else {
             break;
@@ -42,7 +56,20 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
 }
 
 fn adjective(ctx: &Context, i: usize) -> bool {
-    ["Democratic", "Republican", "Liberal", "Conservative", "Socialist", "National", "Central", "European", "African", "Asian", "American"].contains(&ctx.word(i))
+    [
+        "Democratic",
+        "Republican",
+        "Liberal",
+        "Conservative",
+        "Socialist",
+        "National",
+        "Central",
+        "European",
+        "African",
+        "Asian",
+        "American",
+    ]
+    .contains(&ctx.word(i))
 }
 
 /// Behind `of X and Y`, `for X, Y and Z` after a head that ends at `end`.
@@ -59,7 +86,12 @@ fn of_phrase(ctx: &Context, mut end: usize) -> usize {
         while at < limit {
             if ctx.capital(at) && !ctx.possessive(at) {
                 at += 1;
-            } else if at + 1 < limit && ctx.capital(at + 1) && (ctx.hyphen(at) || matches!(ctx.word(at), "&" | "and") || ctx.word(at) == "," && list_goes_on(ctx, at, limit)) {
+            } else if at + 1 < limit
+                && ctx.capital(at + 1)
+                && (ctx.hyphen(at)
+                    || matches!(ctx.word(at), "&" | "and")
+                    || ctx.word(at) == "," && list_goes_on(ctx, at, limit))
+            {
                 at += 2;
             } else {
                 break;
@@ -72,13 +104,15 @@ fn of_phrase(ctx: &Context, mut end: usize) -> usize {
 
 /// Whether the comma at `i` stands inside `Trade, Industry and Energy`.
 fn list_goes_on(ctx: &Context, i: usize, limit: usize) -> bool {
-    ctx.is(i + 1, Cue::Portfolio) && (i + 2..limit.min(i + 5)).any(|j| ctx.word(j) == "and" && ctx.capital(j + 1))
+    ctx.is(i + 1, Cue::Portfolio)
+        && (i + 2..limit.min(i + 5)).any(|j| ctx.word(j) == "and" && ctx.capital(j + 1))
 }
 
 /// The names whose head is token `i`.
 pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     let capital = ctx.capital(i);
-    let found = |start, end, kind, subkind, bonus, reason| Some(Found { start, end, kind, subkind, bonus, reason });
+    let found =
+        |start, end, kind, subkind, bonus, reason| Some(Found { start, end, kind, subkind, bonus, reason });
     let end_of = |end| of_phrase(ctx, end);
     use EntityKind::{Agreement, Event, Organization};
     if ctx.is(i, Cue::ElectionHead) {
@@ -99,13 +133,18 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
             let j = start - 1;
             if ctx.is(j, Cue::Portfolio) && !ctx.possessive(j) {
                 start = j;
-            } else if start < i && start > first + 1 && ctx.word(j) == "and" && ctx.is(j - 1, Cue::Portfolio) {
+            } else if start < i && start > first + 1 && ctx.word(j) == "and" && ctx.is(j - 1, Cue::Portfolio)
+            {
                 start = j - 1;
             } else {
                 break;
             }
         }
-        return if start < i { found(start, i + 1, Organization, Some("ministry"), 14, "ministry by its portfolio") } else { None };
+        return if start < i {
+            found(start, i + 1, Organization, Some("ministry"), 14, "ministry by its portfolio")
+        } else {
+            None
+        };
     }
     if ctx.is(i, Cue::EventHead) {
         return event(ctx, i);
@@ -146,10 +185,23 @@ fn election(ctx: &Context, i: usize) -> Option<Found> {
         let year = ctx.shape(j, Shape::NUMBER) && ctx.word(j).len() == 4;
         if year {
             let start = if j > first && ctx.is(j - 1, Cue::Month) && false { j - 1 } else { j };
-            let end = if i + 2 < ctx.tokens.len() && ctx.word(i + 1) == "in" && false { i + 3 } else { i + 1 };
-            return (start < i).then_some(Found { start, end, kind: EntityKind::Event, subkind: Some("election"), bonus: 20, reason: "election by its year" });
+            let end =
+                if i + 2 < ctx.tokens.len() && ctx.word(i + 1) == "in" && false { i + 3 } else { i + 1 };
+            return (start < i).then_some(Found {
+                start,
+                end,
+                kind: EntityKind::Event,
+                subkind: Some("election"),
+                bonus: 20,
+                reason: "election by its year",
+            });
         }
-        if ctx.capital(j) && !ctx.is(j, Cue::Indefinite) || ctx.is(j, Cue::ElectionModifier) || ctx.hyphen(j) || ctx.shape(j, Shape::POSSESSIVE) || ctx.is(j, Cue::Ordinal) {
+        if ctx.capital(j) && !ctx.is(j, Cue::Indefinite)
+            || ctx.is(j, Cue::ElectionModifier)
+            || ctx.hyphen(j)
+            || ctx.shape(j, Shape::POSSESSIVE)
+            || ctx.is(j, Cue::Ordinal)
+        {
             start = j;
         } else {
             break;
@@ -171,7 +223,14 @@ fn event(ctx: &Context, i: usize) -> Option<Found> {
         if ctx.is(end, Cue::NameSuffix) || ctx.word(end) == "I" {
             end += 1;
         }
-        return (end > start + 1).then_some(Found { start, end, kind: EntityKind::Event, subkind: None, bonus: 9, reason: "war by its head" });
+        return (end > start + 1).then_some(Found {
+            start,
+            end,
+            kind: EntityKind::Event,
+            subkind: None,
+            bonus: 9,
+            reason: "war by its head",
+        });
     }
     let mut start = i;
     let mut proper = false;
@@ -180,12 +239,35 @@ fn event(ctx: &Context, i: usize) -> Option<Found> {
         if ctx.possessive(j) && ctx.word(j) != "'" {
             break;
         }
-        if ctx.capital(j) && !ctx.is(j, Cue::Indefinite) && !(ctx.opens(j) && ctx.is(j, Cue::Generic)) && !ctx.is(j, Cue::Weekday) {
+        if ctx.capital(j)
+            && !ctx.is(j, Cue::Indefinite)
+            && !(ctx.opens(j) && ctx.is(j, Cue::Generic))
+            && !ctx.is(j, Cue::Weekday)
+        {
             proper = true;
             start = j;
-        } else if ctx.is(j, Cue::Ordinal) || ctx.shape(j, Shape::NUMBER) && (ctx.word(j).ends_with("th") || ctx.word(j).ends_with("nd") || ctx.word(j).ends_with("rd") || ctx.word(j).ends_with("st")) {
-            return (proper || capital).then_some(Found { start: j, end: i + 1, kind: EntityKind::Event, subkind: subkind(ctx, i), bonus: 16, reason: "event by its ordinal" });
-        } else if ctx.hyphen(j) || ctx.word(j) == "'" || matches!(ctx.word(j), "ministers" | "leaders" | "ministerial" | "trade" | "finance" | "foreign" | "economic") && !proper {
+        } else if ctx.is(j, Cue::Ordinal)
+            || ctx.shape(j, Shape::NUMBER)
+                && (ctx.word(j).ends_with("th")
+                    || ctx.word(j).ends_with("nd")
+                    || ctx.word(j).ends_with("rd")
+                    || ctx.word(j).ends_with("st"))
+        {
+            return (proper || capital).then_some(Found {
+                start: j,
+                end: i + 1,
+                kind: EntityKind::Event,
+                subkind: subkind(ctx, i),
+                bonus: 16,
+                reason: "event by its ordinal",
+            });
+        } else if ctx.hyphen(j)
+            || ctx.word(j) == "'"
+            || matches!(
+                ctx.word(j),
+                "ministers" | "leaders" | "ministerial" | "trade" | "finance" | "foreign" | "economic"
+            ) && !proper
+        {
             start = j;
         } else {
             break;
@@ -203,7 +285,14 @@ fn event(ctx: &Context, i: usize) -> Option<Found> {
         return None;
     }
     let end = if capital { of_phrase(ctx, i + 1) } else { i + 1 };
-    Some(Found { start, end, kind: EntityKind::Event, subkind: subkind(ctx, i), bonus: 10, reason: "event by its head" })
+    Some(Found {
+        start,
+        end,
+        kind: EntityKind::Event,
+        subkind: subkind(ctx, i),
+        bonus: 10,
+        reason: "event by its head",
+    })
 }
 
 fn subkind(ctx: &Context, i: usize) -> Option<&'static str> {

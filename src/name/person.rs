@@ -23,7 +23,19 @@ fn part(ctx: &Context, i: usize) -> bool {
     if ctx.shape(i, Shape::CAPS) && !initial {
         return false;
     }
-    let blocked = [Cue::Generic, Cue::TitleHead, Cue::Honorific, Cue::Weekday, Cue::OrgHead, Cue::PartyHead, Cue::EventHead, Cue::AgreementHead, Cue::ElectionHead, Cue::MinistryHead, Cue::PlaceHead];
+    let blocked = [
+        Cue::Generic,
+        Cue::TitleHead,
+        Cue::Honorific,
+        Cue::Weekday,
+        Cue::OrgHead,
+        Cue::PartyHead,
+        Cue::EventHead,
+        Cue::AgreementHead,
+        Cue::ElectionHead,
+        Cue::MinistryHead,
+        Cue::PlaceHead,
+    ];
     !blocked.iter().any(|&cue| ctx.is(i, cue))
 }
 
@@ -36,7 +48,12 @@ pub(super) fn name_end(ctx: &Context, i: usize) -> usize {
     }
     let (mut end, mut words) = (i + 1, 1);
     while end < limit && words < WORDS {
-        if ctx.hyphen(end) && end + 1 < limit && (ctx.capital(end + 1) && part(ctx, end + 1) || ctx.is(end - 1, Cue::Particle) || lower_syllable(ctx, end + 1)) {
+        if ctx.hyphen(end)
+            && end + 1 < limit
+            && (ctx.capital(end + 1) && part(ctx, end + 1)
+                || ctx.is(end - 1, Cue::Particle)
+                || lower_syllable(ctx, end + 1))
+        {
             end += 2;
             continue;
         }
@@ -65,7 +82,23 @@ pub(super) fn name_end(ctx: &Context, i: usize) -> usize {
 
 /// The second syllable of a Korean or Chinese given name: `geun` in `Duk-geun`.
 fn lower_syllable(ctx: &Context, i: usize) -> bool {
-    ctx.shape(i, Shape::WORD) && ctx.word(i).len() <= 6 && ctx.capital(i - 2) && !matches!(ctx.word(i), "based" | "led" | "backed" | "born" | "held" | "made" | "style" | "era" | "wide" | "owned" | "run")
+    ctx.shape(i, Shape::WORD)
+        && ctx.word(i).len() <= 6
+        && ctx.capital(i - 2)
+        && !matches!(
+            ctx.word(i),
+            "based"
+                | "led"
+                | "backed"
+                | "born"
+                | "held"
+                | "made"
+                | "style"
+                | "era"
+                | "wide"
+                | "owned"
+                | "run"
+        )
         && ctx.word(i - 2).len() <= 6
 }
 
@@ -83,7 +116,12 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
             return Some((18, "office before it"));
         }
         // `trade minister, Shi Guangsheng,`
-        if words > 1 && ctx.word(before) == "," && before > 0 && ctx.is(before - 1, Cue::TitleHead) && matches!(ctx.word(end), "," | "." | ")") {
+        if words > 1
+            && ctx.word(before) == ","
+            && before > 0
+            && ctx.is(before - 1, Cue::TitleHead)
+            && matches!(ctx.word(end), "," | "." | ")")
+        {
             return Some((14, "office in apposition before it"));
         }
     }
@@ -118,7 +156,10 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     if classes(end - 1).has(Class::Surname) && !classes(end - 1).has(Class::CommonWord) {
         return Some((6, "family name"));
     }
-    if !ctx.opens(start) && (words == 2 || words == 3) && (start..end).all(|i| !classes(i).has(Class::CommonWord)) {
+    if !ctx.opens(start)
+        && (words == 2 || words == 3)
+        && (start..end).all(|i| !classes(i).has(Class::CommonWord))
+    {
         return Some((1, "two capitalised words that nothing else explains"));
     }
     None

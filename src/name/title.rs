@@ -20,8 +20,15 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Title> {
         let before = start - 1;
         if part(before) && !ctx.possessive(before) {
             start = before;
-        } else if start > first + 1 && part(start - 2) && (ctx.hyphen(before) || ctx.word(before) == "and" || ctx.word(before) == "&")
-            || start > first + 2 && ctx.word(before) == "," && ctx.capital(start) && ctx.capital(start - 2) && ctx.is(start - 2, Cue::Portfolio) && start < i
+        } else if start > first + 1
+            && part(start - 2)
+            && (ctx.hyphen(before) || ctx.word(before) == "and" || ctx.word(before) == "&")
+            || start > first + 2
+                && ctx.word(before) == ","
+                && ctx.capital(start)
+                && ctx.capital(start - 2)
+                && ctx.is(start - 2, Cue::Portfolio)
+                && start < i
         {
             start -= 2;
         } else {
@@ -33,10 +40,16 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Title> {
     // `Secretary-General`, `director general`.
     if ctx.hyphen(end) && (ctx.word_is(end + 1, "general") || ctx.word_is(end + 1, "in")) {
         end += 2;
-    } else if ctx.word_is(end, "general") || ctx.word_is(end, "executive") && ctx.word_is(end + 1, "officer") {
+    } else if ctx.word_is(end, "general") || ctx.word_is(end, "executive") && ctx.word_is(end + 1, "officer")
+    {
         end += 1;
     }
-    if ctx.is(end, Cue::TitleHead) && end < last && !ctx.capital(end) == !ctx.capital(i) && start == i && part(i) {
+    if ctx.is(end, Cue::TitleHead)
+        && end < last
+        && !ctx.capital(end) == !ctx.capital(i)
+        && start == i
+        && part(i)
+    {
         return None;
     }
     // `minister of state for energy affairs`, `Commissioner for Trade and Economic Security`.
@@ -49,7 +62,11 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Title> {
         while taken < last && (part(taken) || ctx.word_is(taken, "state")) {
             taken += 1;
             let joined = ctx.word(taken) == "and" || ctx.word(taken) == "," || ctx.word(taken) == "&";
-            if joined && taken + 1 < last && (part(taken + 1) || ctx.word_is(taken + 1, "and") && part(taken + 2)) && ctx.capital(taken + 1) == ctx.capital(taken - 1) {
+            if joined
+                && taken + 1 < last
+                && (part(taken + 1) || ctx.word_is(taken + 1, "and") && part(taken + 2))
+                && ctx.capital(taken + 1) == ctx.capital(taken - 1)
+            {
                 taken += 1;
                 if ctx.word_is(taken, "and") {
                     taken += 1;
