@@ -4,6 +4,8 @@
 #![warn(missing_docs)]
 
 mod error;
+mod clause;
+mod document;
 mod group;
 mod lexicon;
 mod name;
@@ -13,6 +15,8 @@ mod span;
 mod token;
 
 pub use error::{Error, ErrorKind, Errors};
+pub use document::*;
+pub use relation::*;
 pub use span::Span;
 
 /// Single stages, for the benches; not part of the API.

@@ -1,0 +1,190 @@
+//! The document: a text with its sentences, entities, mentions and relations.
+
+mod json;
+
+pub use json::{OffsetUnit, WithOffsets};
+
+use crate::relation::{EntityKind, MentionForm, MentionOrSpan, Relation, RelationType, Source};
+use crate::span::Span;
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// As an index.
+            #[must_use]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// Names an entity of its document.
+    EntityId,
+    /// Names a mention of its document.
+    MentionId,
+    /// Names a sentence of its document: its index.
+    SentenceId
+}
+
+/// A thing in the world that the text speaks of.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Entity {
+    /// Its id.
+    pub id: EntityId,
+    /// What it is.
+    pub kind: EntityKind,
+    /// The name that identifies it.
+    pub name: String,
+    /// Codes by system (`iso3166`, `wikidata`, `hs` …).
+    pub ids: Vec<(String, String)>,
+    /// ISO 3166-1 alpha-3 of the country that it belongs to.
+    pub country: Option<String>,
+    /// The offices known or stated, of a person.
+    pub offices: Vec<String>,
+    /// A finer kind: `ministry`, `capital` …
+    pub subkind: Option<String>,
+    /// Its mentions, in text order.
+    pub mentions: Vec<MentionId>,
+}
+
+/// A stretch of text that refers to an entity, or to several.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Mention {
+    /// Its id.
+    pub id: MentionId,
+    /// The kind of what it refers to.
+    pub kind: EntityKind,
+    /// Where it stands, in bytes.
+    pub span: Span,
+    /// How it refers.
+    pub form: MentionForm,
+    /// How it was found.
+    pub source: Source,
+    /// What it refers to.
+    pub refers_to: Vec<EntityId>,
+    /// A capital or seat that stands for its government.
+    pub metonym: bool,
+}
+
+/// A text that has been read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    pub(crate) id: Option<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) text: String,
+    pub(crate) sentences: Vec<Span>,
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) relations: Vec<Relation>,
+}
+
+impl Document {
+    /// The id that the caller gave.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// The document date, ISO 8601, if the caller gave one.
+    #[must_use]
+    pub fn date(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+
+    /// The text as read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The sentences.
+    #[must_use]
+    pub fn sentences(&self) -> &[Span] {
+        &self.sentences
+    }
+
+    /// The entities; an [`EntityId`] is an index here.
+    #[must_use]
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// The mentions in text order; a [`MentionId`] is an index here.
+    #[must_use]
+    pub fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
+    /// Every relation, in text order.
+    #[must_use]
+    pub fn all_relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// The relations of one type.
+    ///
+    /// ```
+    /// use demarche::{Extractor, HoldsOffice};
+    /// let document = Extractor::new().extract("President Xi Jinping met Vladimir Putin.");
+    /// for relation in document.relations::<HoldsOffice>() {
+    ///     println!("{}", document.text_of(relation.office));
+    /// }
+    /// ```
+    pub fn relations<R: RelationType>(&self) -> impl Iterator<Item = &R> {
+        self.relations.iter().filter_map(R::of)
+    }
+
+    /// The text of a span; empty when the span is not of this document.
+    #[must_use]
+    pub fn text_of(&self, span: Span) -> &str {
+        span.text(&self.text)
+    }
+
+    /// The mention of an id.
+    ///
+    /// # Panics
+    /// When the id is of another document.
+    #[must_use]
+    pub fn mention(&self, id: MentionId) -> &Mention {
+        &self.mentions[id.index()]
+    }
+
+    /// The entity of an id.
+    ///
+    /// # Panics
+    /// When the id is of another document.
+    #[must_use]
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.index()]
+    }
+
+    /// The entities that a mention refers to.
+    ///
+    /// # Panics
+    /// When the id is of another document.
+    pub fn entities_of(&self, mention: MentionId) -> impl Iterator<Item = &Entity> {
+        self.mention(mention).refers_to.iter().map(|&id| self.entity(id))
+    }
+
+    /// What fills a role, in words: the names of the entities, or the text.
+    #[must_use]
+    pub fn describe(&self, filler: MentionOrSpan) -> String {
+        match filler {
+            MentionOrSpan::Span(span) => self.text_of(span).split_whitespace().collect::<Vec<_>>().join(" "),
+            MentionOrSpan::Mention(id) => {
+                let names: Vec<&str> = self.entities_of(id).map(|e| e.name.as_str()).collect();
+                if names.is_empty() { self.text_of(self.mention(id).span).to_owned() } else { names.join(" and ") }
+            }
+        }
+    }
+}
