@@ -3,9 +3,9 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-mod error;
 mod clause;
 mod document;
+mod error;
 mod group;
 mod lexicon;
 mod name;

@@ -94,7 +94,7 @@ impl RawRelation {
 }
 
 /// A relation that is a type of its own, so that `document.relations_of::<MetWith>()` can ask for it.
-pub trait RelationType: Sized {
+pub trait RelationType: Sized + 'static {
     /// Its kind.
     const KIND: RelationKind;
     /// The relation as this type, if it is one.
