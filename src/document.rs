@@ -183,7 +183,11 @@ impl Document {
             MentionOrSpan::Span(span) => self.text_of(span).split_whitespace().collect::<Vec<_>>().join(" "),
             MentionOrSpan::Mention(id) => {
                 let names: Vec<&str> = self.entities_of(id).map(|e| e.name.as_str()).collect();
-                if names.is_empty() { self.text_of(self.mention(id).span).to_owned() } else { names.join(" and ") }
+                if names.is_empty() {
+                    self.text_of(self.mention(id).span).to_owned()
+                } else {
+                    names.join(" and ")
+                }
             }
         }
     }

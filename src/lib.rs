@@ -14,8 +14,8 @@ mod sentence;
 mod span;
 mod token;
 
-pub use error::{Error, ErrorKind, Errors};
 pub use document::*;
+pub use error::{Error, ErrorKind, Errors};
 pub use relation::*;
 pub use span::Span;
 

@@ -7,8 +7,8 @@
 
 use crate::group::{Group, GroupKind, NounGroup, VerbForm, VerbGroup};
 use crate::lexicon::WordKey;
-use crate::relation::EntityKind;
 use crate::name::Names;
+use crate::relation::EntityKind;
 use crate::token::TokenRange;
 use smallvec::SmallVec;
 
@@ -181,7 +181,11 @@ impl Finder<'_> {
                 }
                 _ => (false, false),
             };
-            if !(comma || conjunction) || list.len() + pending.len() >= MAX_COORDINATION || self.noun(i).is_none() || self.is_date(i) {
+            if !(comma || conjunction)
+                || list.len() + pending.len() >= MAX_COORDINATION
+                || self.noun(i).is_none()
+                || self.is_date(i)
+            {
                 break;
             }
             let next = self.possessed(i);
@@ -222,7 +226,9 @@ impl Finder<'_> {
         for i in 0..out.clauses.len() {
             if let Some(governor) = out.clauses[i].governor {
                 let verb = self.verb(out.clauses[i].verb as usize);
-                if verb.is_some_and(|v| v.form == VerbForm::Infinitive) && out.clauses[governor as usize].infinitive.is_none() {
+                if verb.is_some_and(|v| v.form == VerbForm::Infinitive)
+                    && out.clauses[governor as usize].infinitive.is_none()
+                {
                     out.clauses[governor as usize].infinitive = Some(i as u32);
                 }
             }
@@ -236,7 +242,12 @@ impl Finder<'_> {
                 let (groups, _) = self.coordination_right(at + 1);
                 out.phrases.push(Phrase { preposition, at: at as u32, groups, gerund: None });
             } else if self.verb(at + 1).is_some_and(|v| v.form == VerbForm::Gerund) {
-                out.phrases.push(Phrase { preposition, at: at as u32, groups: SmallVec::new(), gerund: Some(at as u32 + 1) });
+                out.phrases.push(Phrase {
+                    preposition,
+                    at: at as u32,
+                    groups: SmallVec::new(),
+                    gerund: Some(at as u32 + 1),
+                });
             }
         }
     }
@@ -257,7 +268,11 @@ impl Finder<'_> {
                         if let Some(p) = previous {
                             governor = Some(p as u32);
                             let controller = &done.clauses[p];
-                            subject = if !controller.objects.is_empty() && controller.objects.iter().all(|&o| o > controller.verb || self.verb(controller.verb as usize).is_some_and(|v| v.passive)) {
+                            subject = if !controller.objects.is_empty()
+                                && controller.objects.iter().all(|&o| {
+                                    o > controller.verb
+                                        || self.verb(controller.verb as usize).is_some_and(|v| v.passive)
+                                }) {
                                 controller.objects.clone()
                             } else {
                                 controller.subject.clone()
@@ -300,7 +315,10 @@ impl Finder<'_> {
                     second = list;
                 } else {
                     objects = list;
-                    if self.noun(i).is_some() && !self.is_date(i) && !self.verb(self.possessed(i) + 1).is_some_and(|v| v.form == VerbForm::Finite) {
+                    if self.noun(i).is_some()
+                        && !self.is_date(i)
+                        && !self.verb(self.possessed(i) + 1).is_some_and(|v| v.form == VerbForm::Finite)
+                    {
                         second = std::mem::take(&mut objects);
                         std::mem::swap(&mut second, &mut objects);
                         second = self.coordination_right(i).0;
@@ -317,7 +335,16 @@ impl Finder<'_> {
                 subject.clone_from(&phrase.groups);
             }
         }
-        Clause { verb: at as u32, subject, objects, second, phrases: (low as u32, high as u32), infinitive: None, governor, end: end as u32 }
+        Clause {
+            verb: at as u32,
+            subject,
+            objects,
+            second,
+            phrases: (low as u32, high as u32),
+            infinitive: None,
+            governor,
+            end: end as u32,
+        }
     }
 
     /// Where the clause of the verb at `at` ends: before the next finite verb's subject, a relative, or a break.
@@ -330,7 +357,12 @@ impl Finder<'_> {
                 GroupKind::Verb(v) if v.form == VerbForm::Finite => {
                     // Back to where its subject begins.
                     let mut j = i;
-                    while j > at + 1 && !matches!(self.groups[j - 1].kind, GroupKind::Comma | GroupKind::Conjunction | GroupKind::Preposition(_)) {
+                    while j > at + 1
+                        && !matches!(
+                            self.groups[j - 1].kind,
+                            GroupKind::Comma | GroupKind::Conjunction | GroupKind::Preposition(_)
+                        )
+                    {
                         j -= 1;
                     }
                     return j.max(at + 1);
@@ -367,14 +399,26 @@ impl Finder<'_> {
                 GroupKind::Comma => {}
                 GroupKind::Conjunction => {
                     // "X met Y and said": the subject of the verb before.
-                    return done.clauses.iter().rev().find(|c| self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Finite)).map(|c| {
-                        if self.verb(c.verb as usize).is_some_and(|v| v.passive) { c.objects.clone() } else { c.subject.clone() }
-                    }).unwrap_or_default();
+                    return done
+                        .clauses
+                        .iter()
+                        .rev()
+                        .find(|c| self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Finite))
+                        .map(|c| {
+                            if self.verb(c.verb as usize).is_some_and(|v| v.passive) {
+                                c.objects.clone()
+                            } else {
+                                c.subject.clone()
+                            }
+                        })
+                        .unwrap_or_default();
                 }
                 GroupKind::Relative => {
                     // "the minister, who said": the noun before the relative.
                     let mut j = i;
-                    while j > 0 && matches!(self.groups[j - 1].kind, GroupKind::Comma | GroupKind::Preposition(_)) {
+                    while j > 0
+                        && matches!(self.groups[j - 1].kind, GroupKind::Comma | GroupKind::Preposition(_))
+                    {
                         j -= 1;
                     }
                     if j > 0 && self.noun(j - 1).is_some() {

@@ -2,7 +2,8 @@
 
 use super::{Document, Entity, EntityId, Mention, MentionId, SentenceId};
 use crate::relation::{
-    EntityKind, Evidence, Fillers, MentionForm, MentionOrSpan, Modality, Polarity, RawRelation, Relation, RelationKind, Role, Source,
+    EntityKind, Evidence, Fillers, MentionForm, MentionOrSpan, Modality, Polarity, RawRelation, Relation,
+    RelationKind, Role, Source,
 };
 use crate::span::Span;
 use serde::de::Error as _;
@@ -197,7 +198,11 @@ impl Serialize for WithOffsets<'_> {
                     .into_iter()
                     .map(|(role, fillers)| {
                         let many = specs.iter().any(|s| s.role == role && s.many);
-                        let value = if many { JsonFiller::List(fillers.iter().map(filler).collect()) } else { filler(&fillers[0]) };
+                        let value = if many {
+                            JsonFiller::List(fillers.iter().map(filler).collect())
+                        } else {
+                            filler(&fillers[0])
+                        };
                         (role.as_str().to_owned(), value)
                     })
                     .collect(),
@@ -263,7 +268,10 @@ impl Document {
     ///
     /// # Errors
     /// When the JSON is not the contract's, or an offset or id does not fit the text.
-    pub fn deserialize_with_text<'de, D: Deserializer<'de>>(text: &str, deserializer: D) -> Result<Self, D::Error> {
+    pub fn deserialize_with_text<'de, D: Deserializer<'de>>(
+        text: &str,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
         let json = Json::deserialize(deserializer)?;
         let span = |start: u64, end: u64| {
             let fits = start <= end && text.get(start as usize..end as usize).is_some();
@@ -272,12 +280,21 @@ impl Document {
                 _ => Err(D::Error::custom(format!("no stretch of the text: {start} to {end}"))),
             }
         };
-        let (entity_count, mention_count, sentence_count) = (json.entities.len(), json.mentions.len(), json.sentences.len());
+        let (entity_count, mention_count, sentence_count) =
+            (json.entities.len(), json.mentions.len(), json.sentences.len());
         let mention_id = |id: MentionId| {
-            if id.index() < mention_count { Ok(id) } else { Err(D::Error::custom(format!("no mention {}", id.0))) }
+            if id.index() < mention_count {
+                Ok(id)
+            } else {
+                Err(D::Error::custom(format!("no mention {}", id.0)))
+            }
         };
         let entity_id = |id: EntityId| {
-            if id.index() < entity_count { Ok(id) } else { Err(D::Error::custom(format!("no entity {}", id.0))) }
+            if id.index() < entity_count {
+                Ok(id)
+            } else {
+                Err(D::Error::custom(format!("no entity {}", id.0)))
+            }
         };
         let mut entities = Vec::new();
         for (index, e) in json.entities.into_iter().enumerate() {
@@ -316,7 +333,8 @@ impl Document {
         for r in json.relations {
             let mut roles = Vec::new();
             for (name, value) in r.roles {
-                let role = Role::from_name(&name).ok_or_else(|| D::Error::custom(format!("unknown role `{name}`")))?;
+                let role = Role::from_name(&name)
+                    .ok_or_else(|| D::Error::custom(format!("unknown role `{name}`")))?;
                 let list = match value {
                     JsonFiller::List(list) => list,
                     one => vec![one],
@@ -346,9 +364,20 @@ impl Document {
                 cameo: r.cameo.map(Into::into),
             };
             let raw = RawRelation { kind: r.kind, roles, evidence };
-            relations.push(Relation::from_raw(&raw).ok_or_else(|| D::Error::custom(format!("a `{}` without a core role", r.kind)))?);
+            relations.push(
+                Relation::from_raw(&raw)
+                    .ok_or_else(|| D::Error::custom(format!("a `{}` without a core role", r.kind)))?,
+            );
         }
         let sentences = json.sentences.iter().map(|s| span(s.start, s.end)).collect::<Result<_, _>>()?;
-        Ok(Self { id: json.id, date: json.date, text: text.to_owned(), sentences, entities, mentions, relations })
+        Ok(Self {
+            id: json.id,
+            date: json.date,
+            text: text.to_owned(),
+            sentences,
+            entities,
+            mentions,
+            relations,
+        })
     }
 }

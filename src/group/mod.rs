@@ -147,7 +147,12 @@ pub(crate) fn group(
                 list.push(n);
                 groups.push(Group {
                     tokens: TokenRange::new(at, stop),
-                    kind: GroupKind::Noun(NounGroup { head: (stop - 1) as u32, names: list, possessor: None, pronoun: false }),
+                    kind: GroupKind::Noun(NounGroup {
+                        head: (stop - 1) as u32,
+                        names: list,
+                        possessor: None,
+                        pronoun: false,
+                    }),
                 });
                 at = stop;
                 if at < end && tags[at - start] == Tag::Pos {
@@ -160,7 +165,12 @@ pub(crate) fn group(
         if t == Tag::Prp {
             groups.push(Group {
                 tokens: TokenRange::new(at, at + 1),
-                kind: GroupKind::Noun(NounGroup { head: at as u32, names: SmallVec::new(), possessor: None, pronoun: true }),
+                kind: GroupKind::Noun(NounGroup {
+                    head: at as u32,
+                    names: SmallVec::new(),
+                    possessor: None,
+                    pronoun: true,
+                }),
             });
             at += 1;
             continue;
@@ -191,7 +201,11 @@ pub(crate) fn group(
                 Tag::Dt | Tag::PrpS => i += 1,
                 Tag::Jj | Tag::Hyph => i += 1,
                 Tag::Rb if tag(i + 1) == Some(Tag::Jj) && i == at + 1 => i += 1,
-                Tag::Vbn | Tag::Vbg if head.is_none() && i > at && tag(i + 1).is_some_and(|n| nominal(n) || n == Tag::Jj) => i += 1,
+                Tag::Vbn | Tag::Vbg
+                    if head.is_none() && i > at && tag(i + 1).is_some_and(|n| nominal(n) || n == Tag::Jj) =>
+                {
+                    i += 1
+                }
                 Tag::X if !tokens[i].shape.has(Shape::WORD) && tag(i + 1) == Some(Tag::Cd) => i += 1,
                 x if nominal(x) => {
                     head = Some(i);
@@ -207,13 +221,23 @@ pub(crate) fn group(
             if first_possessive && at + 1 < stop {
                 groups.push(Group {
                     tokens: TokenRange::new(at, at + 1),
-                    kind: GroupKind::Noun(NounGroup { head: at as u32, names: SmallVec::new(), possessor: None, pronoun: true }),
+                    kind: GroupKind::Noun(NounGroup {
+                        head: at as u32,
+                        names: SmallVec::new(),
+                        possessor: None,
+                        pronoun: true,
+                    }),
                 });
                 possessor = Some(index);
             }
             groups.push(Group {
                 tokens: TokenRange::new(at, stop),
-                kind: GroupKind::Noun(NounGroup { head: head as u32, names: list, possessor: possessor.take(), pronoun: false }),
+                kind: GroupKind::Noun(NounGroup {
+                    head: head as u32,
+                    names: list,
+                    possessor: possessor.take(),
+                    pronoun: false,
+                }),
             });
             at = stop;
             if at < end && tags[at - start] == Tag::Pos {
@@ -225,7 +249,9 @@ pub(crate) fn group(
         // A verb group.
         let starts_verb = verbal(t)
             || t == Tag::Md
-            || (t == Tag::To && (tag(at + 1) == Some(Tag::Vb) || (tag(at + 1) == Some(Tag::Rb) && tag(at + 2) == Some(Tag::Vb))));
+            || (t == Tag::To
+                && (tag(at + 1) == Some(Tag::Vb)
+                    || (tag(at + 1) == Some(Tag::Rb) && tag(at + 2) == Some(Tag::Vb))));
         if starts_verb {
             let infinitive = t == Tag::To;
             let mut i = if infinitive { at + 1 } else { at };
@@ -243,7 +269,10 @@ pub(crate) fn group(
                     }
                 } else if words.not.contains(&tokens[i].key) {
                     negative = true;
-                } else if t == Tag::Rb && tag(i + 1).is_some_and(|n| verbal(n) || n == Tag::Rb) && main.is_some() {
+                } else if t == Tag::Rb
+                    && tag(i + 1).is_some_and(|n| verbal(n) || n == Tag::Rb)
+                    && main.is_some()
+                {
                 } else if t == Tag::Rb && main.is_none() {
                 } else if verbal(t) {
                     if let Some(previous) = main {
@@ -279,7 +308,14 @@ pub(crate) fn group(
                 };
                 groups.push(Group {
                     tokens: TokenRange::new(at, main + 1),
-                    kind: GroupKind::Verb(VerbGroup { main: main as u32, lemma: lemma(main), form, passive, negative, modality }),
+                    kind: GroupKind::Verb(VerbGroup {
+                        main: main as u32,
+                        lemma: lemma(main),
+                        form,
+                        passive,
+                        negative,
+                        modality,
+                    }),
                 });
                 at = main + 1;
                 possessor = None;

@@ -115,8 +115,22 @@ macro_rules! field_type {
     (Either many core) => { Vec<MentionOrSpan> };
     (Either many optional) => { Option<Vec<MentionOrSpan>> };
 }
-macro_rules! is_many { (many) => { true }; (one) => { false }; }
-macro_rules! is_core { (core) => { true }; (optional) => { false }; }
+macro_rules! is_many {
+    (many) => {
+        true
+    };
+    (one) => {
+        false
+    };
+}
+macro_rules! is_core {
+    (core) => {
+        true
+    };
+    (optional) => {
+        false
+    };
+}
 
 macro_rules! relations {
     ($($(#[$meta:meta])* $name:ident {
@@ -196,383 +210,383 @@ macro_rules! relations {
 }
 
 relations! {
-    /// Came together in person.
-    MetWith {
-        /// Who took part.
-        participants: Mention many core = Participants,
-        /// The body at or beside which it happened.
-        forum: Mention one optional = Forum,
-        /// Where.
-        place: Mention one optional = Place,
-        /// When.
-        when: Mention one optional = When,
-        /// What was talked about.
-        topics: Span many optional = Topics,
-    }
-    /// Talked by phone, video or letter.
-    SpokeWith {
-        /// Who took part.
-        participants: Mention many core = Participants,
-        /// When.
-        when: Mention one optional = When,
-        /// What was talked about.
-        topics: Span many optional = Topics,
-    }
-    /// Went to a place or country.
-    Visited {
-        /// Who went.
-        visitor: Mention many core = Visitor,
-        /// Where to.
-        destination: Mention one core = Destination,
-        /// Who received.
-        host: Mention one optional = Host,
-        /// When.
-        when: Mention one optional = When,
-        /// What was talked about.
-        topics: Span many optional = Topics,
-    }
-    /// Received a guest or an event.
-    Hosted {
-        /// Who received.
-        host: Mention many core = Host,
-        /// Who was received.
-        guest: Mention many core = Guest,
-        /// Where.
-        place: Mention one optional = Place,
-        /// When.
-        when: Mention one optional = When,
-        /// What was talked about.
-        topics: Span many optional = Topics,
-    }
-    /// Took part in an event or forum.
-    Attended {
-        /// Who took part.
-        attendee: Mention many core = Attendee,
-        /// The event or forum.
-        event: Mention one core = Event,
-        /// Where.
-        place: Mention one optional = Place,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Stood between parties.
-    Mediated {
-        /// Who stood between.
-        mediator: Mention many core = Mediator,
-        /// The sides.
-        parties: Mention many core = Parties,
-        /// What it is about.
-        matter: Span one optional = Matter,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Asked for goods, or for their stable supply.
-    RequestedSupplyOf {
-        /// Who asks.
-        requester: Mention many core = Requester,
-        /// What is traded.
-        goods: Either many core = Goods,
-        /// Who supplies.
-        supplier: Mention many optional = Supplier,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Asked for anything else.
-    Requested {
-        /// Who asks.
-        requester: Mention many core = Requester,
-        /// What is asked, promised or done.
-        action: Span one core = Action,
-        /// To whom.
-        addressee: Mention many optional = Addressee,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Promised, offered, vowed.
-    Pledged {
-        /// Who does it.
-        actor: Mention many core = Actor,
-        /// What is asked, promised or done.
-        action: Span one core = Action,
-        /// The other side.
-        counterpart: Mention many optional = Counterpart,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Reached an understanding.
-    AgreedOn {
-        /// The sides.
-        parties: Mention many core = Parties,
-        /// What it is about.
-        matter: Span one core = Matter,
-        /// When.
-        when: Mention one optional = When,
-        /// The body at or beside which it happened.
-        forum: Mention one optional = Forum,
-    }
-    /// Signed, ratified or concluded.
-    Signed {
-        /// The sides.
-        parties: Mention many core = Parties,
-        /// What was signed.
-        agreement: Either one core = Agreement,
-        /// Where.
-        place: Mention one optional = Place,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Worked together materially.
-    CooperatedWith {
-        /// The sides.
-        parties: Mention many core = Parties,
-        /// The field of common work.
-        field: Span one optional = Field,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Put money into.
-    InvestedIn {
-        /// Who invests.
-        investor: Mention many core = Investor,
-        /// Who gets it.
-        recipient: Mention one core = Recipient,
-        /// How much.
-        amount: Mention one optional = Amount,
-        /// Into what.
-        sector: Span one optional = Sector,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Sold, exported, delivered.
-    Supplied {
-        /// Who supplies.
-        supplier: Mention many core = Supplier,
-        /// What is traded.
-        goods: Either many core = Goods,
-        /// Who gets it.
-        recipient: Mention many optional = Recipient,
-        /// How much.
-        amount: Either one optional = Amount,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Gave aid.
-    Aided {
-        /// Who gives.
-        donor: Mention many core = Donor,
-        /// Who gets it.
-        recipient: Mention many core = Recipient,
-        /// What aid.
-        aid: Span one optional = Aid,
-        /// How much.
-        amount: Mention one optional = Amount,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Praised, endorsed, defended.
-    Supported {
-        /// Who supports.
-        supporter: Mention many core = Supporter,
-        /// Who is supported.
-        supported: Mention many core = Supported,
-        /// What it is about.
-        matter: Span one optional = Matter,
-    }
-    /// Lifted or relaxed a measure.
-    Eased {
-        /// Who does it.
-        actor: Mention many core = Actor,
-        /// What measure.
-        measure: Span one core = Measure,
-        /// Against whom.
-        target: Mention many optional = Target,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Criticised, condemned, blamed.
-    Accused {
-        /// Who accuses.
-        accuser: Mention many core = Accuser,
-        /// Who is accused.
-        accused: Mention many core = Accused,
-        /// What it is about.
-        matter: Span one optional = Matter,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Looked into.
-    Investigated {
-        /// Who looks into it.
-        investigator: Mention many core = Investigator,
-        /// Who is looked into.
-        investigated: Mention many core = Investigated,
-        /// What it is about.
-        matter: Span one optional = Matter,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Refused, turned down, denied.
-    Rejected {
-        /// Who says no.
-        rejecter: Mention many core = Rejecter,
-        /// What it is about.
-        matter: Span one core = Matter,
-        /// The other side.
-        counterpart: Mention many optional = Counterpart,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Warned of a measure.
-    Threatened {
-        /// Who threatens.
-        threatener: Mention many core = Threatener,
-        /// What is threatened.
-        threat: Span one core = Threat,
-        /// Against whom.
-        target: Mention many optional = Target,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Demonstrated, or lodged a protest.
-    Protested {
-        /// Who protests.
-        protester: Mention many core = Protester,
-        /// Against whom.
-        target: Mention many optional = Target,
-        /// What it is about.
-        matter: Span one optional = Matter,
-        /// Where.
-        place: Mention one optional = Place,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Put under sanctions or bans.
-    Sanctioned {
-        /// Who imposes.
-        imposer: Mention many core = Imposer,
-        /// Against whom.
-        target: Mention many core = Target,
-        /// What measure.
-        measure: Span one optional = Measure,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Put duties on.
-    ImposedTariffsOn {
-        /// Who imposes.
-        imposer: Mention many core = Imposer,
-        /// Against whom.
-        target: Mention many optional = Target,
-        /// What is traded.
-        goods: Either many optional = Goods,
-        /// The rate of duty.
-        rate: Mention one optional = Rate,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Curbed exports.
-    RestrictedExportsOf {
-        /// Who restricts.
-        restrictor: Mention many core = Restrictor,
-        /// What is traded.
-        goods: Either many core = Goods,
-        /// Against whom.
-        target: Mention many optional = Target,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Left, quit or suspended.
-    WithdrewFrom {
-        /// Who does it.
-        actor: Mention many core = Actor,
-        /// What is left.
-        from_: Either one core = From,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Moved or readied forces.
-    Mobilized {
-        /// Who does it.
-        actor: Mention many core = Actor,
-        /// Against whom.
-        target: Mention many optional = Target,
-        /// What forces.
-        force: Span one optional = Force,
-        /// Where.
-        place: Mention one optional = Place,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Arrested, expelled, seized.
-    Coerced {
-        /// Who does it.
-        actor: Mention many core = Actor,
-        /// Against whom.
-        target: Mention many core = Target,
-        /// What is asked, promised or done.
-        action: Span one optional = Action,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Attacked by force.
-    Attacked {
-        /// Who attacks.
-        attacker: Mention many core = Attacker,
-        /// Against whom.
-        target: Mention many core = Target,
-        /// By what means.
-        means: Span one optional = Means,
-        /// Where.
-        place: Mention one optional = Place,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Stands in a dispute.
-    DisputesWith {
-        /// The sides.
-        parties: Mention many core = Parties,
-        /// What it is about.
-        matter: Span one optional = Matter,
-    }
-    /// Said.
-    Stated {
-        /// Who says it.
-        speaker: Mention many core = Speaker,
-        /// What is said.
-        content: Span one core = Content,
-        /// To whom.
-        addressee: Mention many optional = Addressee,
-        /// When.
-        when: Mention one optional = When,
-    }
-    /// Holds an office.
-    HoldsOffice {
-        /// Who holds it.
-        holder: Mention one core = Holder,
-        /// The office.
-        office: Span one core = Office,
-        /// The country of the office.
-        country: Mention one optional = Country,
-        /// The body.
-        body: Mention one optional = Body,
-        /// Since when.
-        since: Mention one optional = Since,
-    }
-    /// Belongs to a body.
-    MemberOf {
-        /// Who belongs.
-        member: Mention many core = Member,
-        /// The body.
-        body: Mention one core = Body,
-    }
-    /// An event happened somewhere or some time.
-    TookPlace {
-        /// The event or forum.
-        event: Mention one core = Event,
-        /// Where.
-        place: Mention one optional = Place,
-        /// When.
-        when: Mention one optional = When,
-        /// Who received.
-        host: Mention many optional = Host,
-    }}
+/// Came together in person.
+MetWith {
+    /// Who took part.
+    participants: Mention many core = Participants,
+    /// The body at or beside which it happened.
+    forum: Mention one optional = Forum,
+    /// Where.
+    place: Mention one optional = Place,
+    /// When.
+    when: Mention one optional = When,
+    /// What was talked about.
+    topics: Span many optional = Topics,
+}
+/// Talked by phone, video or letter.
+SpokeWith {
+    /// Who took part.
+    participants: Mention many core = Participants,
+    /// When.
+    when: Mention one optional = When,
+    /// What was talked about.
+    topics: Span many optional = Topics,
+}
+/// Went to a place or country.
+Visited {
+    /// Who went.
+    visitor: Mention many core = Visitor,
+    /// Where to.
+    destination: Mention one core = Destination,
+    /// Who received.
+    host: Mention one optional = Host,
+    /// When.
+    when: Mention one optional = When,
+    /// What was talked about.
+    topics: Span many optional = Topics,
+}
+/// Received a guest or an event.
+Hosted {
+    /// Who received.
+    host: Mention many core = Host,
+    /// Who was received.
+    guest: Mention many core = Guest,
+    /// Where.
+    place: Mention one optional = Place,
+    /// When.
+    when: Mention one optional = When,
+    /// What was talked about.
+    topics: Span many optional = Topics,
+}
+/// Took part in an event or forum.
+Attended {
+    /// Who took part.
+    attendee: Mention many core = Attendee,
+    /// The event or forum.
+    event: Mention one core = Event,
+    /// Where.
+    place: Mention one optional = Place,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Stood between parties.
+Mediated {
+    /// Who stood between.
+    mediator: Mention many core = Mediator,
+    /// The sides.
+    parties: Mention many core = Parties,
+    /// What it is about.
+    matter: Span one optional = Matter,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Asked for goods, or for their stable supply.
+RequestedSupplyOf {
+    /// Who asks.
+    requester: Mention many core = Requester,
+    /// What is traded.
+    goods: Either many core = Goods,
+    /// Who supplies.
+    supplier: Mention many optional = Supplier,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Asked for anything else.
+Requested {
+    /// Who asks.
+    requester: Mention many core = Requester,
+    /// What is asked, promised or done.
+    action: Span one core = Action,
+    /// To whom.
+    addressee: Mention many optional = Addressee,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Promised, offered, vowed.
+Pledged {
+    /// Who does it.
+    actor: Mention many core = Actor,
+    /// What is asked, promised or done.
+    action: Span one core = Action,
+    /// The other side.
+    counterpart: Mention many optional = Counterpart,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Reached an understanding.
+AgreedOn {
+    /// The sides.
+    parties: Mention many core = Parties,
+    /// What it is about.
+    matter: Span one core = Matter,
+    /// When.
+    when: Mention one optional = When,
+    /// The body at or beside which it happened.
+    forum: Mention one optional = Forum,
+}
+/// Signed, ratified or concluded.
+Signed {
+    /// The sides.
+    parties: Mention many core = Parties,
+    /// What was signed.
+    agreement: Either one core = Agreement,
+    /// Where.
+    place: Mention one optional = Place,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Worked together materially.
+CooperatedWith {
+    /// The sides.
+    parties: Mention many core = Parties,
+    /// The field of common work.
+    field: Span one optional = Field,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Put money into.
+InvestedIn {
+    /// Who invests.
+    investor: Mention many core = Investor,
+    /// Who gets it.
+    recipient: Mention one core = Recipient,
+    /// How much.
+    amount: Mention one optional = Amount,
+    /// Into what.
+    sector: Span one optional = Sector,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Sold, exported, delivered.
+Supplied {
+    /// Who supplies.
+    supplier: Mention many core = Supplier,
+    /// What is traded.
+    goods: Either many core = Goods,
+    /// Who gets it.
+    recipient: Mention many optional = Recipient,
+    /// How much.
+    amount: Either one optional = Amount,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Gave aid.
+Aided {
+    /// Who gives.
+    donor: Mention many core = Donor,
+    /// Who gets it.
+    recipient: Mention many core = Recipient,
+    /// What aid.
+    aid: Span one optional = Aid,
+    /// How much.
+    amount: Mention one optional = Amount,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Praised, endorsed, defended.
+Supported {
+    /// Who supports.
+    supporter: Mention many core = Supporter,
+    /// Who is supported.
+    supported: Mention many core = Supported,
+    /// What it is about.
+    matter: Span one optional = Matter,
+}
+/// Lifted or relaxed a measure.
+Eased {
+    /// Who does it.
+    actor: Mention many core = Actor,
+    /// What measure.
+    measure: Span one core = Measure,
+    /// Against whom.
+    target: Mention many optional = Target,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Criticised, condemned, blamed.
+Accused {
+    /// Who accuses.
+    accuser: Mention many core = Accuser,
+    /// Who is accused.
+    accused: Mention many core = Accused,
+    /// What it is about.
+    matter: Span one optional = Matter,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Looked into.
+Investigated {
+    /// Who looks into it.
+    investigator: Mention many core = Investigator,
+    /// Who is looked into.
+    investigated: Mention many core = Investigated,
+    /// What it is about.
+    matter: Span one optional = Matter,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Refused, turned down, denied.
+Rejected {
+    /// Who says no.
+    rejecter: Mention many core = Rejecter,
+    /// What it is about.
+    matter: Span one core = Matter,
+    /// The other side.
+    counterpart: Mention many optional = Counterpart,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Warned of a measure.
+Threatened {
+    /// Who threatens.
+    threatener: Mention many core = Threatener,
+    /// What is threatened.
+    threat: Span one core = Threat,
+    /// Against whom.
+    target: Mention many optional = Target,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Demonstrated, or lodged a protest.
+Protested {
+    /// Who protests.
+    protester: Mention many core = Protester,
+    /// Against whom.
+    target: Mention many optional = Target,
+    /// What it is about.
+    matter: Span one optional = Matter,
+    /// Where.
+    place: Mention one optional = Place,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Put under sanctions or bans.
+Sanctioned {
+    /// Who imposes.
+    imposer: Mention many core = Imposer,
+    /// Against whom.
+    target: Mention many core = Target,
+    /// What measure.
+    measure: Span one optional = Measure,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Put duties on.
+ImposedTariffsOn {
+    /// Who imposes.
+    imposer: Mention many core = Imposer,
+    /// Against whom.
+    target: Mention many optional = Target,
+    /// What is traded.
+    goods: Either many optional = Goods,
+    /// The rate of duty.
+    rate: Mention one optional = Rate,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Curbed exports.
+RestrictedExportsOf {
+    /// Who restricts.
+    restrictor: Mention many core = Restrictor,
+    /// What is traded.
+    goods: Either many core = Goods,
+    /// Against whom.
+    target: Mention many optional = Target,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Left, quit or suspended.
+WithdrewFrom {
+    /// Who does it.
+    actor: Mention many core = Actor,
+    /// What is left.
+    from_: Either one core = From,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Moved or readied forces.
+Mobilized {
+    /// Who does it.
+    actor: Mention many core = Actor,
+    /// Against whom.
+    target: Mention many optional = Target,
+    /// What forces.
+    force: Span one optional = Force,
+    /// Where.
+    place: Mention one optional = Place,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Arrested, expelled, seized.
+Coerced {
+    /// Who does it.
+    actor: Mention many core = Actor,
+    /// Against whom.
+    target: Mention many core = Target,
+    /// What is asked, promised or done.
+    action: Span one optional = Action,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Attacked by force.
+Attacked {
+    /// Who attacks.
+    attacker: Mention many core = Attacker,
+    /// Against whom.
+    target: Mention many core = Target,
+    /// By what means.
+    means: Span one optional = Means,
+    /// Where.
+    place: Mention one optional = Place,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Stands in a dispute.
+DisputesWith {
+    /// The sides.
+    parties: Mention many core = Parties,
+    /// What it is about.
+    matter: Span one optional = Matter,
+}
+/// Said.
+Stated {
+    /// Who says it.
+    speaker: Mention many core = Speaker,
+    /// What is said.
+    content: Span one core = Content,
+    /// To whom.
+    addressee: Mention many optional = Addressee,
+    /// When.
+    when: Mention one optional = When,
+}
+/// Holds an office.
+HoldsOffice {
+    /// Who holds it.
+    holder: Mention one core = Holder,
+    /// The office.
+    office: Span one core = Office,
+    /// The country of the office.
+    country: Mention one optional = Country,
+    /// The body.
+    body: Mention one optional = Body,
+    /// Since when.
+    since: Mention one optional = Since,
+}
+/// Belongs to a body.
+MemberOf {
+    /// Who belongs.
+    member: Mention many core = Member,
+    /// The body.
+    body: Mention one core = Body,
+}
+/// An event happened somewhere or some time.
+TookPlace {
+    /// The event or forum.
+    event: Mention one core = Event,
+    /// Where.
+    place: Mention one optional = Place,
+    /// When.
+    when: Mention one optional = When,
+    /// Who received.
+    host: Mention many optional = Host,
+}}
