@@ -330,14 +330,17 @@ impl<'b> Model<'b> {
     #[inline]
     pub fn choose(&self, features: &[u64; FEATURES], allowed: TagSet) -> Tag {
         let mut scores = [0u16; ROW];
-        if self.count > 0 {
-            for &feature in features {
+        let (table, _) = self.rows.as_chunks::<ROW>();
+        if let Some(none) = table.first() {
+            let mut rows = [none; FEATURES];
+            for (chosen, &feature) in rows.iter_mut().zip(features) {
                 let (row, check) = place(feature, self.count);
-                let found = &self.rows[row * ROW + ROW - 2..];
-                let row = if u16::from_le_bytes([found[0], found[1]]) == check { row } else { 0 };
-                let (weights, _) =
-                    self.rows[row * ROW..].split_first_chunk::<ROW>().unwrap_or((&[BIAS; ROW], &[]));
-                for (score, &weight) in scores.iter_mut().zip(weights) {
+                if let Some(row) = table.get(row) {
+                    *chosen = if u16::from_le_bytes([row[ROW - 2], row[ROW - 1]]) == check { row } else { none };
+                }
+            }
+            for row in rows {
+                for (score, &weight) in scores.iter_mut().zip(row) {
                     *score += u16::from(weight);
                 }
             }
