@@ -3,10 +3,11 @@
 use super::choose::{Candidate, Target};
 use super::context::Context;
 use super::country::stands_for_government;
-use super::cue::Cue;
+use super::cue::{Cue, cues_of};
 use super::gazetteer::{Capitals, Gazetteer};
 use super::table::{EntryFlags, EntryForm};
 use super::{Title, date, money, organization, percent, person, title};
+use crate::lexicon::{Class, Lexicon, WordKey};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
@@ -67,23 +68,90 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
                 titles.push(t);
             }
         }
-        if let Some(o) = organization::at(ctx, i) {
+        if let Some(mut o) = organization::at(ctx, i) {
             let subkind = o.subkind;
+            if subkind == Some("ministry") || ctx.shape(o.start, Shape::CAPS) {
+                o.start = behind_country(ctx, gazetteer, o.start, o.end);
+            }
             candidates.push(Candidate { subkind, ..pattern(o.start, o.end, o.kind, o.bonus, o.reason) });
         }
         if shape.has(Shape::INITIAL) {
             if !(i > 0 && ctx.capital(i - 1) && person::name_end(ctx, i - 1) > i) {
-                persons(ctx, i, &mut candidates);
+                persons(ctx, gazetteer, i, &mut candidates);
             } else if i > 0 && (ctx.is(i - 1, Cue::TitleHead) || ctx.is(i - 1, Cue::Honorific)) {
-                persons(ctx, i, &mut candidates);
+                persons(ctx, gazetteer, i, &mut candidates);
             }
         }
     }
+    one_sense(gazetteer, &mut candidates);
     (candidates, titles)
 }
 
-fn persons(ctx: &Context, i: usize, candidates: &mut Vec<Candidate>) {
+/// Most doubtful names that are weighed in one document.
+const DOUBTFUL: usize = 64;
+
+/// One sense per document: `Georgia` is the American state where the document names more of America's places than of
+/// what belongs to the country.
+fn one_sense(gazetteer: &Gazetteer, candidates: &mut [Candidate]) {
+    let country = |c: &Candidate| match c.target {
+        Target::Table(id) => gazetteer.entity(id).country,
+        _ => "",
+    };
+    let mut doubtful: Vec<(usize, usize)> = Vec::new();
+    for (n, place) in candidates.iter().enumerate() {
+        if place.kind != EntityKind::Place || place.source != Source::Gazetteer || doubtful.len() == DOUBTFUL
+        {
+            continue;
+        }
+        let near = n.saturating_sub(6)..(n + 7).min(candidates.len());
+        let rival = near.clone().find(|&m| {
+            let c = &candidates[m];
+            c.kind == EntityKind::Country
+                && !c.metonym
+                && (c.start, c.end) == (place.start, place.end)
+                && country(c) != country(place)
+        });
+        doubtful.extend(rival.map(|rival| (n, rival)));
+    }
+    let sure = |iso: &str| {
+        let count = candidates
+            .iter()
+            .filter(|c| matches!(c.kind, EntityKind::Place | EntityKind::Country) && country(c) == iso);
+        count.filter(|c| !doubtful.iter().any(|&(n, _)| candidates[n].start == c.start)).count()
+    };
+    let raised: Vec<usize> = doubtful
+        .iter()
+        .filter(|&&(n, rival)| sure(country(&candidates[n])) > sure(country(&candidates[rival])))
+        .map(|d| d.0)
+        .collect();
+    for n in raised {
+        candidates[n].score += 8;
+    }
+}
+
+/// Behind the country's name that opens `start..end`: it stands outside the name of a ministry.
+fn behind_country(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize) -> usize {
+    for found in gazetteer.find_at(ctx.tokens, start) {
+        let country = found.entries.iter().any(|&id| gazetteer.entry(id).kind == EntityKind::Country);
+        let mut at = found.tokens.end as usize;
+        if country && at < end {
+            if ctx.possessive(at) {
+                at += 1;
+            }
+            return if at < end { at } else { start };
+        }
+    }
+    start
+}
+
+fn persons(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<Candidate>) {
     let end = person::name_end(ctx, i);
+    // A country's name or adjective opens a person's name only where it is a given name too.
+    let given = Lexicon::get().classes(ctx.tokens[i].word).has(Class::GivenName);
+    let is_country = |id| gazetteer.entry(id).kind == EntityKind::Country;
+    if !given && gazetteer.find_at(ctx.tokens, i).iter().any(|m| m.entries.iter().any(|&id| is_country(id))) {
+        return;
+    }
     if end > i
         && let Some((bonus, reason)) = person::evidence(ctx, i, end)
     {
@@ -97,13 +165,61 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
     for found in gazetteer.find_at_with(ctx.tokens, i, capitals) {
         let range = found.tokens.range();
         let (start, end) = (range.start, range.end);
+        let mut start = start;
+        let of_kind = |kind| found.entries.iter().any(|&id| gazetteer.entry(id).kind == kind);
+        // The article is no part of a name (`The Hague` is a place and keeps it).
+        if end > start + 1 && ctx.word_is(start, "the") && !of_kind(EntityKind::Place) {
+            start += 1;
+            if !ctx.capital(start) {
+                continue;
+            }
+        }
+        if end > start + 1
+            && ctx.is(start, Cue::Honorific)
+            && of_kind(EntityKind::Person)
+            && !ctx.word_is(start, "sheikh")
+        {
+            start += 1;
+        }
         let single = end == start + 1;
+        // `APEC summit`, `G20 trade ministers' meeting` are events.
+        if ctx.capital(start) && of_kind(EntityKind::Forum) {
+            let stop = ctx.sentence_end(i).min(end + 5);
+            let mut at = end;
+            while at < stop
+                && !ctx.is(at, Cue::EventHead)
+                && (ctx.word(at) == "'"
+                    || ctx.word(at) == "’"
+                    || ctx.is(at, Cue::Portfolio)
+                    || ctx.is(at, Cue::TitleHead))
+            {
+                at += 1;
+            }
+            if at < stop && ["summit", "meeting", "gathering"].iter().any(|w| ctx.word_is(at, w)) {
+                candidates.push(Candidate {
+                    subkind: Some("summit"),
+                    ..pattern(start, at + 1, EntityKind::Event, 20, "meeting of a body")
+                });
+            }
+        }
         let has_capital = found.entries.iter().any(|&id| gazetteer.entry(id).form == EntryForm::Capital);
         for &id in &found.entries {
             let entry = gazetteer.entry(id);
             let weak = entry.flags.has(EntryFlags::WEAK);
             let common = entry.flags.has(EntryFlags::COMMON_WORD);
-            let mut score = 10 * (end - start) as i32 + 12;
+            let mut start = start;
+            let mut kind = entry.kind;
+            if kind == EntityKind::Forum
+                && cues_of(WordKey::of(gazetteer.entity(entry.entity).name)).has(Cue::Organ)
+            {
+                kind = EntityKind::Organization;
+            }
+            if kind == EntityKind::Organization
+                && matches!(gazetteer.entity(entry.entity).subkind, "ministry" | "agency")
+            {
+                start = behind_country(ctx, gazetteer, start, end);
+            }
+            let mut score = 10 * (end - start) as i32 + 12 + i32::from(kind == EntityKind::Agreement);
             let mut reason = "in the tables";
             let mut metonym = false;
             let form = match entry.form {
@@ -165,7 +281,7 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             candidates.push(Candidate {
                 start,
                 end,
-                kind: entry.kind,
+                kind,
                 form,
                 source: Source::Gazetteer,
                 metonym,

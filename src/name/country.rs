@@ -67,5 +67,8 @@ pub(super) fn stands_for_government(
     {
         return (true, "subject");
     }
-    (seat, if seat { "seat of government" } else { "city unless it acts" })
+    if prior && matches!(ctx.word(before - 1), "," | "(") {
+        return (seat, "in a list of places");
+    }
+    (true, if seat { "seat of government" } else { "capital without a preposition of place" })
 }

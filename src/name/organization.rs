@@ -89,7 +89,9 @@ fn of_phrase(ctx: &Context, mut end: usize) -> usize {
             } else if at + 1 < limit
                 && ctx.capital(at + 1)
                 && (ctx.hyphen(at)
-                    || matches!(ctx.word(at), "&" | "and")
+                    || ctx.word(at) == "&"
+                    || ctx.word(at) == "and"
+                        && (ctx.is(at + 1, Cue::Portfolio) || ctx.is(at - 1, Cue::Portfolio))
                     || ctx.word(at) == "," && list_goes_on(ctx, at, limit))
             {
                 at += 2;
@@ -121,7 +123,8 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     if ctx.is(i, Cue::MinistryHead) || ctx.is(i, Cue::AgencyHead) && !capital {
         if capital {
             let start = capitals_before(ctx, i);
-            let end = if start == i { end_of(i + 1) } else { i + 1 };
+            let of = matches!(ctx.word(i + 1), "of" | "for") && ctx.capital(i + 2);
+            let (start, end) = if of { (i, end_of(i + 1)) } else { (start, i + 1) };
             if end > start + 1 {
                 return found(start, end, Organization, Some("ministry"), 14, "ministry by its portfolio");
             }
@@ -184,9 +187,8 @@ fn election(ctx: &Context, i: usize) -> Option<Found> {
         let j = start - 1;
         let year = ctx.shape(j, Shape::NUMBER) && ctx.word(j).len() == 4;
         if year {
-            let start = if j > first && ctx.is(j - 1, Cue::Month) && false { j - 1 } else { j };
-            let end =
-                if i + 2 < ctx.tokens.len() && ctx.word(i + 1) == "in" && false { i + 3 } else { i + 1 };
+            let start = if j > first && ctx.is(j - 1, Cue::Month) { j - 1 } else { j };
+            let end = if ctx.word(i + 1) == "in" && ctx.capital(i + 2) { i + 3 } else { i + 1 };
             return (start < i).then_some(Found {
                 start,
                 end,
@@ -281,7 +283,10 @@ fn event(ctx: &Context, i: usize) -> Option<Found> {
     }
     // In small letters the head counts only where a body's name stands right before it: `APEC summit`.
     let summit = ctx.word_is(i, "summit") || ctx.word_is(i, "meeting") || ctx.word_is(i, "gathering");
-    if !capital && !(summit && ctx.shape(start, Shape::CAPS)) || capital && ctx.word_is(i, "Assembly") {
+    if !capital
+        && !(summit && (ctx.shape(start, Shape::CAPS) || ctx.word(start).bytes().any(|b| b.is_ascii_digit())))
+        || capital && ctx.word_is(i, "Assembly")
+    {
         return None;
     }
     let end = if capital { of_phrase(ctx, i + 1) } else { i + 1 };

@@ -35,6 +35,7 @@ fn part(ctx: &Context, i: usize) -> bool {
         Cue::ElectionHead,
         Cue::MinistryHead,
         Cue::PlaceHead,
+        Cue::Portfolio,
     ];
     !blocked.iter().any(|&cue| ctx.is(i, cue))
 }

@@ -13,8 +13,11 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Title> {
     if !ctx.is(i, Cue::TitleHead) {
         return None;
     }
-    let first = ctx.sentence_start(i).max(i.saturating_sub(REACH));
     let part = |j: usize| ctx.is(j, Cue::TitleModifier) || ctx.is(j, Cue::Portfolio);
+    if part(i) && (part(i + 1) || ctx.is(i + 1, Cue::TitleHead)) {
+        return None;
+    }
+    let first = ctx.sentence_start(i).max(i.saturating_sub(REACH));
     let mut start = i;
     while start > first {
         let before = start - 1;
