@@ -707,7 +707,7 @@ impl Names {
             let (name, family) = (entity.name.clone(), entity.family_name.clone());
             let id = self.builder.entity(entity);
             self.add(p, "name", id, &name, EntryForm::Name, EntryFlags::default(), false, errors);
-            for alias in table.list(rows[0], "aliases") {
+            for alias in rows.iter().flat_map(|row| table.list(row, "aliases")) {
                 let form = if fold(alias) == fold(&family) { EntryForm::FamilyName } else { EntryForm::Name };
                 self.add(p, "aliases", id, alias, form, EntryFlags::default(), false, errors);
             }

@@ -741,4 +741,42 @@ mod tests {
         );
         assert_eq!(Gazetteer::from_tsv("mine.tsv", &long).expect_err("too long").len(), 2);
     }
+
+    /// Columns of each table whose cells are names.
+    const NAMED: &[(&str, &[&str])] = &[
+        ("countries", &["name", "aliases", "adjectives", "people_plural", "metonyms"]),
+        ("places", &["name", "aliases"]),
+        ("forums", &["name", "acronym", "aliases"]),
+        ("organizations", &["name", "aliases"]),
+        ("agreements", &["name", "aliases"]),
+        ("commodities", &["name", "aliases"]),
+        ("offices", &["title"]),
+        ("officials", &["name", "aliases"]),
+    ];
+
+    #[test]
+    fn every_name_of_every_table_is_found_in_text() {
+        let gazetteer = Gazetteer::builtin();
+        let mut lost = Vec::new();
+        for (table, columns) in NAMED {
+            let file = format!("{}/data/gazetteers/{table}.tsv", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(file).expect("the table is there");
+            let mut lines = text.lines();
+            let header: Vec<_> = lines.next().unwrap_or("").split('\t').collect();
+            for line in lines {
+                let row: Vec<_> = line.split('\t').collect();
+                for column in *columns {
+                    let at = header.iter().position(|h| h == column).expect("the column is there");
+                    for name in row[at].split('|').filter(|n| !n.is_empty()) {
+                        let tokens = tokens(&format!("{name} said"));
+                        let found = gazetteer.find_at(&tokens, 0);
+                        if found.first().map(|m| m.tokens.end as usize) != Some(tokens.len() - 1) {
+                            lost.push(format!("{table}: {name}"));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(lost.is_empty(), "{} names are not found: {:#?}", lost.len(), &lost[..lost.len().min(60)]);
+    }
 }
