@@ -276,7 +276,7 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 /// The row of a feature in a table of so many rows (row 0 belongs to nobody), and its check (never 0).
 #[inline]
 pub fn place(feature: u64, rows: u64) -> (usize, u16) {
-    let row = 1 + ((feature >> 32) * (rows - 1) >> 32);
+    let row = 1 + (((feature >> 32) * (rows - 1)) >> 32);
     (row as usize, feature as u16 | 1)
 }
 
@@ -336,7 +336,8 @@ impl<'b> Model<'b> {
             for (chosen, &feature) in rows.iter_mut().zip(features) {
                 let (row, check) = place(feature, self.count);
                 if let Some(row) = table.get(row) {
-                    *chosen = if u16::from_le_bytes([row[ROW - 2], row[ROW - 1]]) == check { row } else { none };
+                    *chosen =
+                        if u16::from_le_bytes([row[ROW - 2], row[ROW - 1]]) == check { row } else { none };
                 }
             }
             for row in rows {
