@@ -214,6 +214,16 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             {
                 kind = EntityKind::Organization;
             }
+            let mut end = end;
+            if kind == EntityKind::Commodity {
+                if end > start + 1 && ctx.is(end - 1, Cue::TradeFlow) {
+                    end -= 1;
+                }
+                if end == start + 1 && ctx.is(start, Cue::NotGoods) {
+                    continue;
+                }
+                start = behind_country(ctx, gazetteer, start, end);
+            }
             if kind == EntityKind::Organization
                 && matches!(gazetteer.entity(entry.entity).subkind, "ministry" | "agency")
             {
@@ -262,13 +272,13 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 }
                 score -= 6;
             } else if single && !has_capital {
-                if common && (ctx.opens(i) || !ctx.capital(i)) {
+                if common && (ctx.opens(i) && entry.kind != EntityKind::Country || !ctx.capital(i)) {
                     continue;
                 }
                 if weak {
                     score -= 3;
                 }
-                if common {
+                if common && entry.kind != EntityKind::Country {
                     score -= 4;
                 }
             }

@@ -25,6 +25,27 @@ pub(super) fn stands_for_government(
     if ctx.word(end) == "," && ctx.capital(end + 1) && !prior {
         return (false, "city and country");
     }
+    let addressed = prior
+        && before >= 2
+        && ctx.word(before - 1) == "to"
+        && matches!(
+            ctx.word(before - 2),
+            "appealed"
+                | "written"
+                | "wrote"
+                | "letter"
+                | "appeal"
+                | "plea"
+                | "turned"
+                | "message"
+                | "warning"
+                | "loan"
+                | "look"
+                | "signal"
+        );
+    if addressed {
+        return (true, "addressed");
+    }
     if prior && ctx.is(before - 1, Cue::LocationPreposition) && !ctx.possessive(end) {
         return (false, "preposition of place before it");
     }
@@ -68,7 +89,8 @@ pub(super) fn stands_for_government(
         return (true, "subject");
     }
     if prior && matches!(ctx.word(before - 1), "," | "(") {
-        return (seat, "in a list of places");
+        let acts = ctx.shape(end, Shape::WORD) && !ctx.capital(end) && !ctx.is(end, Cue::LocationPreposition);
+        return (seat || acts, "behind a comma");
     }
     (true, if seat { "seat of government" } else { "capital without a preposition of place" })
 }

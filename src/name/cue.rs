@@ -52,7 +52,7 @@ cues! {
     CommodityModifier = "commodity-modifier", CommodityGroup = "commodity-group",
     LocationPreposition = "location-preposition", ActorPreposition = "actor-preposition", Agentive = "agentive",
     Reporting = "reporting", Particle = "particle", NameSuffix = "name-suffix", PlaceHead = "place-head",
-    Generic = "generic", Future = "future", Organ = "organ", Indefinite = "indefinite",
+    Generic = "generic", Future = "future", Organ = "organ", NotGoods = "not-goods", TradeFlow = "trade-flow", Indefinite = "indefinite",
 }
 
 /// The cues of one word: a bit for each class.

@@ -104,3 +104,60 @@ pub fn find(
     link::reuse(&ctx, &mut chosen);
     link::link(&ctx, gazetteer, chosen, titles)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<(String, EntityKind, bool)> {
+        let mut tokens = Vec::new();
+        crate::token::tokenize(text, &mut tokens);
+        let sentences = crate::sentence::split(text, &tokens);
+        let names =
+            find(text, Some(jiff::civil::date(2024, 3, 1)), &tokens, &sentences, Gazetteer::builtin());
+        for pair in names.mentions.windows(2) {
+            assert!(pair[0].span.end() <= pair[1].span.start());
+        }
+        assert!(names.mentions.iter().all(|m| (m.entity as usize) < names.entities.len()));
+        names.mentions.iter().map(|m| (m.span.text(text).to_owned(), m.kind, m.metonym)).collect()
+    }
+
+    #[test]
+    fn titles_and_nationalities_stand_outside_a_name() {
+        let found =
+            names("Danish Energy Minister Lone Vestergaard met Duk-soo Han in Oslo. Vestergaard then left.");
+        assert_eq!(found[0], ("Danish".to_owned(), EntityKind::Country, false));
+        assert_eq!(found[1], ("Lone Vestergaard".to_owned(), EntityKind::Person, false));
+        assert_eq!(found.last(), Some(&("Vestergaard".to_owned(), EntityKind::Person, false)));
+    }
+
+    #[test]
+    fn a_capital_acts_or_is_a_place() {
+        assert_eq!(
+            names("Beijing rejected the offer.")[0],
+            ("Beijing".to_owned(), EntityKind::Country, true)
+        );
+        assert_eq!(names("They met in Beijing.")[0], ("Beijing".to_owned(), EntityKind::Place, false));
+    }
+
+    #[test]
+    fn odd_texts_do_not_panic() {
+        for text in [
+            "",
+            " ",
+            "the",
+            "The the The",
+            "U.S.",
+            "G20",
+            "$",
+            "of of of",
+            "Ministry of",
+            "(APEC)",
+            "-",
+            "Mr",
+            "\u{feff}é's",
+        ] {
+            names(text);
+        }
+    }
+}

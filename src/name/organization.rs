@@ -168,6 +168,10 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
             return found(start, i + 1, Organization, Some("company"), 12, "company by its suffix");
         }
     }
+    // `Saudi Energy Minister` is an office.
+    if ctx.is(i, Cue::Portfolio) && ctx.is(i + 1, Cue::TitleHead) {
+        return None;
+    }
     if ctx.is(i, Cue::PartyHead) || ctx.is(i, Cue::OrgHead) {
         let start = capitals_before(ctx, i);
         let end = end_of(i + 1);
