@@ -88,7 +88,7 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
 }
 
 /// Most doubtful names that are weighed in one document.
-const DOUBTFUL: usize = 64;
+const DOUBTFUL: usize = 16;
 
 /// One sense per document: `Georgia` is the American state where the document names more of America's places than of
 /// what belongs to the country.

@@ -93,7 +93,8 @@ pub(super) fn reuse(ctx: &Context, chosen: &mut Vec<Candidate>) {
         if held != usize::MAX {
             dropped[held] = true;
         }
-        let full = list.iter().rev().find(|&&n| chosen[n].start < i).unwrap_or(&list[0]);
+        let before = list.partition_point(|&n| chosen[n].start < i);
+        let full = &list[before.saturating_sub(1)];
         let f = &chosen[*full];
         added.push(Candidate {
             start: i,
@@ -193,12 +194,12 @@ pub(super) fn link(
         });
     }
     // A title that a mention covers is part of a name.
+    let mut person = vec![false; ctx.tokens.len()];
+    for c in chosen.iter().filter(|c| c.kind == EntityKind::Person) {
+        person[c.start..c.end].fill(true);
+    }
     names.titles = titles;
-    names.titles.retain(|t| {
-        !chosen
-            .iter()
-            .any(|c| c.kind == EntityKind::Person && c.start <= t.head as usize && (t.head as usize) < c.end)
-    });
+    names.titles.retain(|t| !person[t.head as usize]);
     names
 }
 
