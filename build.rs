@@ -49,7 +49,26 @@ use name::table::{
 };
 use relation::EntityKind;
 
+/// The rule files, as a list of their names and texts.
+fn embed_rules() {
+    println!("cargo::rerun-if-changed=data/rules");
+    let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let mut files: Vec<_> = fs::read_dir("data/rules")
+        .map(|dir| dir.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).filter(|name| name.ends_with(".toml")).collect())
+        .unwrap_or_default();
+    files.sort_unstable();
+    let rows: Vec<String> = files
+        .iter()
+        .map(|name| format!("({name:?}, include_str!({:?})),\n", format!("{root}/data/rules/{name}")))
+        .collect();
+    let out = std::env::var("OUT_DIR").unwrap_or_default();
+    if let Err(e) = fs::write(Path::new(&out).join("rules.rs"), format!("[{}]", rows.concat())) {
+        panic!("rules.rs: {e}");
+    }
+}
+
 fn main() {
+    embed_rules();
     println!("cargo::rerun-if-changed=data/gazetteers");
     println!("cargo::rerun-if-changed=data/lexicon");
     for file in ["error.rs", "lexicon", "name/table.rs", "relation/kind.rs"] {

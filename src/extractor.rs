@@ -1,0 +1,279 @@
+//! Text → document: the stages in order.
+
+use crate::clause::{Clauses, Finder};
+use crate::coref::{Actors, Discourse, Referent};
+use crate::document::{Document, Entity, EntityId, Mention, MentionId, SentenceId};
+use crate::group::{self, FunctionWords, tag::Tagger};
+use crate::name::{self, Names, gazetteer::Gazetteer};
+use crate::relation::{EntityKind, Evidence, MentionForm, MentionOrSpan, Relation, RelationKind, RawRelation, Source};
+use crate::rule::{self, Fill, Found, Layers, RuleSet};
+use crate::sentence;
+use crate::span::Span;
+use crate::token;
+use once_cell::sync::Lazy;
+use std::sync::Arc;
+
+/// A text with what is known about it.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    text: &'a str,
+    id: Option<&'a str>,
+    date: Option<&'a str>,
+}
+
+impl<'a> Input<'a> {
+    /// A text of which nothing else is known.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, id: None, date: None }
+    }
+
+    /// Its id, for the output.
+    #[must_use]
+    pub fn id(mut self, id: &'a str) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// The day it was written, `YYYY-MM-DD`: relative dates count from it. Anything else is passed through unread.
+    #[must_use]
+    pub fn date(mut self, date: &'a str) -> Self {
+        self.date = Some(date);
+        self
+    }
+}
+
+impl<'a> From<&'a str> for Input<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::new(text)
+    }
+}
+
+#[derive(Debug)]
+struct Knowledge {
+    rules: RuleSet,
+    actors: Actors,
+    words: FunctionWords,
+}
+
+static BUILTIN: Lazy<Arc<Knowledge>> =
+    Lazy::new(|| Arc::new(Knowledge { rules: RuleSet::builtin(), actors: Actors::builtin(), words: FunctionWords::new() }));
+
+/// Reads texts. Cheap to clone and to share between threads.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    knowledge: Arc<Knowledge>,
+}
+
+impl Default for Extractor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Extractor {
+    /// An extractor with the built-in tables and rules.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { knowledge: BUILTIN.clone() }
+    }
+
+    /// Reads a text.
+    ///
+    /// ```
+    /// let document = demarche::Extractor::new().extract("Wang Wentao met Ahn Duk-geun in Detroit.");
+    /// assert_eq!(document.relations::<demarche::MetWith>().count(), 1);
+    /// ```
+    #[must_use]
+    pub fn extract<'a>(&self, input: impl Into<Input<'a>>) -> Document {
+        let input = input.into();
+        let text = input.text;
+        let date = input.date.and_then(|d| d.get(..10)).and_then(|d| d.parse::<jiff::civil::Date>().ok());
+        let mut tokens = Vec::new();
+        token::tokenize(text, &mut tokens);
+        let sentences = sentence::split(text, &tokens);
+        let names = name::find(text, date, &tokens, &sentences, Gazetteer::builtin());
+        let mut name_at = vec![u32::MAX; tokens.len()];
+        for (i, mention) in names.mentions.iter().enumerate() {
+            name_at[mention.tokens.range()].fill(i as u32);
+        }
+        let discourse = Discourse { names: &names, actors: &self.knowledge.actors };
+        let tagger = Tagger::new();
+        let (mut tags, mut groups, mut clauses) = (Vec::new(), Vec::new(), Clauses::default());
+        let mut assembly = Assembly::new(&names);
+        for (index, sentence) in sentences.iter().enumerate() {
+            let range = sentence.tokens.range();
+            let offset = range.start;
+            tags.clear();
+            tagger.tag(text, &tokens[range], |i| name_at[offset + i] != u32::MAX, &mut tags);
+            group::group(&tokens, sentence.tokens, &tags, &names, &name_at, &self.knowledge.words, &mut groups);
+            Finder { groups: &groups, names: &names }.find(&mut clauses);
+            let layers = Layers { tokens: &tokens, names: &names, sentence, tags: &tags, groups: &groups, clauses: &clauses };
+            for found in rule::relations(&layers, &self.knowledge.rules, &discourse) {
+                let trigger = tokens[found.trigger.start as usize].span.cover(tokens[found.trigger.end as usize - 1].span);
+                assembly.add(&self.knowledge.rules, index as u32, trigger, found);
+            }
+        }
+        assembly.finish(&input, sentences.iter().map(|s| s.span).collect())
+    }
+}
+
+/// Puts the document together: ids in text order, attributions, one office a holder.
+struct Assembly<'a> {
+    names: &'a Names,
+    referents: Vec<Referent>,
+    pending: Vec<(u32, Span, Found, Arc<str>, RelationKind, Option<Arc<str>>)>,
+}
+
+impl<'a> Assembly<'a> {
+    fn new(names: &'a Names) -> Self {
+        Self { names, referents: Vec::new(), pending: Vec::new() }
+    }
+
+    fn add(&mut self, rules: &RuleSet, sentence: u32, trigger: Span, found: Found) {
+        for (_, fills) in &found.roles {
+            for fill in fills {
+                if let Fill::Referent(r) = fill
+                    && r.name.is_none()
+                    && !self.referents.iter().any(|o| o.span == r.span)
+                {
+                    self.referents.push(r.clone());
+                }
+            }
+        }
+        let rule = &rules.rules[found.rule as usize];
+        self.pending.push((sentence, trigger, found, rule.name.clone(), rule.kind, rule.cameo.clone()));
+    }
+
+    fn finish(self, input: &Input, sentences: Vec<Span>) -> Document {
+        let text = input.text;
+        let names = self.names;
+        let mut entities: Vec<Entity> = names
+            .entities
+            .iter()
+            .enumerate()
+            .map(|(i, e)| Entity {
+                id: EntityId(i as u32),
+                kind: e.kind.unwrap_or(EntityKind::Organization),
+                name: e.name.clone(),
+                ids: e.ids.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect(),
+                country: e.country.clone(),
+                offices: e.offices.clone(),
+                subkind: e.subkind.map(str::to_owned),
+                mentions: Vec::new(),
+            })
+            .collect();
+        // Named mentions and the others, in text order.
+        let mut order: Vec<(Span, Option<usize>, Option<usize>)> = names.mentions.iter().enumerate().map(|(i, m)| (m.span, Some(i), None)).collect();
+        order.extend(self.referents.iter().enumerate().map(|(i, r)| (r.span, None, Some(i))));
+        order.sort_by_key(|o| (o.0, o.1.is_none()));
+        let mut name_ids = vec![MentionId(0); names.mentions.len()];
+        let mut referent_ids = vec![MentionId(0); self.referents.len()];
+        let mut mentions = Vec::with_capacity(order.len());
+        for (span, name, referent) in order {
+            let id = MentionId(mentions.len() as u32);
+            let (kind, form, source, refers_to, metonym) = match (name, referent) {
+                (Some(n), _) => {
+                    let m = &names.mentions[n];
+                    name_ids[n] = id;
+                    (m.kind, m.form, m.source, vec![EntityId(m.entity)], m.metonym)
+                }
+                (None, Some(r)) => {
+                    let referent = &self.referents[r];
+                    referent_ids[r] = id;
+                    let refers_to = if referent.entities.is_empty() {
+                        let entity = EntityId(entities.len() as u32);
+                        entities.push(Entity {
+                            id: entity,
+                            kind: referent.kind,
+                            name: span.text(text).split_whitespace().collect::<Vec<_>>().join(" "),
+                            ids: Vec::new(),
+                            country: None,
+                            offices: Vec::new(),
+                            subkind: None,
+                            mentions: Vec::new(),
+                        });
+                        vec![entity]
+                    } else {
+                        referent.entities.iter().map(|&e| EntityId(e)).collect()
+                    };
+                    (referent.kind, referent.form, Source::Coreference, refers_to, false)
+                }
+                (None, None) => continue,
+            };
+            for entity in &refers_to {
+                entities[entity.index()].mentions.push(id);
+            }
+            mentions.push(Mention { id, kind, span, form, source, refers_to, metonym });
+        }
+        let id_of = |r: &Referent| match r.name {
+            Some(n) => Some(name_ids[n as usize]),
+            None => self.referents.iter().position(|o| o.span == r.span).map(|i| referent_ids[i]),
+        };
+        // Statements, for the attribution of what they hold.
+        let statements: Vec<(Span, MentionId)> = self
+            .pending
+            .iter()
+            .filter(|p| p.4 == RelationKind::Stated)
+            .filter_map(|p| {
+                let fills = |role| p.2.roles.iter().find(|(r, _)| *r == role).and_then(|(_, f)| f.first());
+                match (fills(crate::relation::Role::Content), fills(crate::relation::Role::Speaker)) {
+                    (Some(Fill::Span(content)), Some(Fill::Referent(speaker))) => Some((*content, id_of(speaker)?)),
+                    _ => None,
+                }
+            })
+            .collect();
+        let mut relations: Vec<Relation> = Vec::new();
+        let mut offices: Vec<(u32, String)> = Vec::new();
+        for (sentence, trigger, found, rule, kind, cameo) in self.pending.iter() {
+            let attributed_to = (*kind != RelationKind::HoldsOffice)
+                .then(|| statements.iter().filter(|(content, _)| content.contains(*trigger)).min_by_key(|(content, _)| content.len()).map(|s| s.1))
+                .flatten();
+            let roles = found
+                .roles
+                .iter()
+                .map(|(role, fills)| {
+                    let fillers = fills
+                        .iter()
+                        .filter_map(|fill| match fill {
+                            Fill::Span(span) => Some(MentionOrSpan::Span(*span)),
+                            Fill::Referent(r) => id_of(r).map(MentionOrSpan::Mention),
+                        })
+                        .collect();
+                    (*role, fillers)
+                })
+                .collect();
+            let evidence = Evidence {
+                sentence: SentenceId(*sentence),
+                trigger: *trigger,
+                polarity: found.polarity,
+                modality: found.modality,
+                attributed_to,
+                rule: rule.clone(),
+                confidence: 0.8,
+                cameo: cameo.clone(),
+            };
+            let Some(relation) = Relation::from_raw(&RawRelation { kind: *kind, roles, evidence }) else { continue };
+            // An office is told once.
+            if let Relation::HoldsOffice(office) = &relation {
+                let holder = mentions[office.holder.index()].refers_to.first().map_or(u32::MAX, |e| e.0);
+                let key = (holder, office.office.text(text).to_lowercase());
+                if offices.contains(&key) {
+                    continue;
+                }
+                offices.push(key);
+            }
+            relations.push(relation);
+        }
+        debug_assert!(mentions.iter().all(|m| m.form != MentionForm::Pronoun || !m.refers_to.is_empty()));
+        Document {
+            id: input.id.map(str::to_owned),
+            date: input.date.map(str::to_owned),
+            text: text.to_owned(),
+            sentences,
+            entities,
+            mentions,
+            relations,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Clauses and entities → relations, by the rules of `data/rules`.
+
+mod language;
+mod matcher;
+
+pub(crate) use language::RuleSet;
+pub(crate) use matcher::{Fill, Found, Layers, relations};
