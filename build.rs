@@ -54,7 +54,11 @@ fn embed_rules() {
     println!("cargo::rerun-if-changed=data/rules");
     let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     let mut files: Vec<_> = fs::read_dir("data/rules")
-        .map(|dir| dir.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).filter(|name| name.ends_with(".toml")).collect())
+        .map(|dir| {
+            dir.filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+                .filter(|name| name.ends_with(".toml"))
+                .collect()
+        })
         .unwrap_or_default();
     files.sort_unstable();
     let rows: Vec<String> = files

@@ -5,7 +5,9 @@ use crate::coref::{Actors, Discourse, Referent};
 use crate::document::{Document, Entity, EntityId, Mention, MentionId, SentenceId};
 use crate::group::{self, FunctionWords, tag::Tagger};
 use crate::name::{self, Names, gazetteer::Gazetteer};
-use crate::relation::{EntityKind, Evidence, MentionForm, MentionOrSpan, Relation, RelationKind, RawRelation, Source};
+use crate::relation::{
+    EntityKind, Evidence, MentionForm, MentionOrSpan, RawRelation, Relation, RelationKind, Source,
+};
 use crate::rule::{self, Fill, Found, Layers, RuleSet};
 use crate::sentence;
 use crate::span::Span;
@@ -56,8 +58,9 @@ struct Knowledge {
     words: FunctionWords,
 }
 
-static BUILTIN: Lazy<Arc<Knowledge>> =
-    Lazy::new(|| Arc::new(Knowledge { rules: RuleSet::builtin(), actors: Actors::builtin(), words: FunctionWords::new() }));
+static BUILTIN: Lazy<Arc<Knowledge>> = Lazy::new(|| {
+    Arc::new(Knowledge { rules: RuleSet::builtin(), actors: Actors::builtin(), words: FunctionWords::new() })
+});
 
 /// Reads texts. Cheap to clone and to share between threads.
 #[derive(Clone, Debug)]
@@ -106,11 +109,28 @@ impl Extractor {
             let offset = range.start;
             tags.clear();
             tagger.tag(text, &tokens[range], |i| name_at[offset + i] != u32::MAX, &mut tags);
-            group::group(&tokens, sentence.tokens, &tags, &names, &name_at, &self.knowledge.words, &mut groups);
+            group::group(
+                &tokens,
+                sentence.tokens,
+                &tags,
+                &names,
+                &name_at,
+                &self.knowledge.words,
+                &mut groups,
+            );
             Finder { groups: &groups, names: &names }.find(&mut clauses);
-            let layers = Layers { tokens: &tokens, names: &names, sentence, tags: &tags, groups: &groups, clauses: &clauses };
+            let layers = Layers {
+                tokens: &tokens,
+                names: &names,
+                sentence,
+                tags: &tags,
+                groups: &groups,
+                clauses: &clauses,
+            };
             for found in rule::relations(&layers, &self.knowledge.rules, &discourse) {
-                let trigger = tokens[found.trigger.start as usize].span.cover(tokens[found.trigger.end as usize - 1].span);
+                let trigger = tokens[found.trigger.start as usize]
+                    .span
+                    .cover(tokens[found.trigger.end as usize - 1].span);
                 assembly.add(&self.knowledge.rules, index as u32, trigger, found);
             }
         }
@@ -164,7 +184,8 @@ impl<'a> Assembly<'a> {
             })
             .collect();
         // Named mentions and the others, in text order.
-        let mut order: Vec<(Span, Option<usize>, Option<usize>)> = names.mentions.iter().enumerate().map(|(i, m)| (m.span, Some(i), None)).collect();
+        let mut order: Vec<(Span, Option<usize>, Option<usize>)> =
+            names.mentions.iter().enumerate().map(|(i, m)| (m.span, Some(i), None)).collect();
         order.extend(self.referents.iter().enumerate().map(|(i, r)| (r.span, None, Some(i))));
         order.sort_by_key(|o| (o.0, o.1.is_none()));
         let mut name_ids = vec![MentionId(0); names.mentions.len()];
@@ -218,7 +239,9 @@ impl<'a> Assembly<'a> {
             .filter_map(|p| {
                 let fills = |role| p.2.roles.iter().find(|(r, _)| *r == role).and_then(|(_, f)| f.first());
                 match (fills(crate::relation::Role::Content), fills(crate::relation::Role::Speaker)) {
-                    (Some(Fill::Span(content)), Some(Fill::Referent(speaker))) => Some((*content, id_of(speaker)?)),
+                    (Some(Fill::Span(content)), Some(Fill::Referent(speaker))) => {
+                        Some((*content, id_of(speaker)?))
+                    }
                     _ => None,
                 }
             })
@@ -227,7 +250,13 @@ impl<'a> Assembly<'a> {
         let mut offices: Vec<(u32, String)> = Vec::new();
         for (sentence, trigger, found, rule, kind, cameo) in self.pending.iter() {
             let attributed_to = (*kind != RelationKind::HoldsOffice)
-                .then(|| statements.iter().filter(|(content, _)| content.contains(*trigger)).min_by_key(|(content, _)| content.len()).map(|s| s.1))
+                .then(|| {
+                    statements
+                        .iter()
+                        .filter(|(content, _)| content.contains(*trigger))
+                        .min_by_key(|(content, _)| content.len())
+                        .map(|s| s.1)
+                })
                 .flatten();
             let roles = found
                 .roles
@@ -253,7 +282,9 @@ impl<'a> Assembly<'a> {
                 confidence: 0.8,
                 cameo: cameo.clone(),
             };
-            let Some(relation) = Relation::from_raw(&RawRelation { kind: *kind, roles, evidence }) else { continue };
+            let Some(relation) = Relation::from_raw(&RawRelation { kind: *kind, roles, evidence }) else {
+                continue;
+            };
             // An office is told once.
             if let Relation::HoldsOffice(office) = &relation {
                 let holder = mentions[office.holder.index()].refers_to.first().map_or(u32::MAX, |e| e.0);

@@ -4,18 +4,22 @@
 #![warn(missing_docs)]
 
 mod clause;
+mod coref;
 mod document;
 mod error;
+mod extractor;
 mod group;
 mod lexicon;
 mod name;
 mod relation;
+mod rule;
 mod sentence;
 mod span;
 mod token;
 
 pub use document::*;
 pub use error::{Error, ErrorKind, Errors};
+pub use extractor::{Extractor, Input};
 pub use relation::*;
 pub use span::Span;
 

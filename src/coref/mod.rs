@@ -37,7 +37,10 @@ impl Actors {
         let lexicon = Lexicon::get();
         for line in include_str!("../../data/lexicon/roles_nouns.tsv").lines().skip(1) {
             let mut columns = line.split('\t');
-            let (Some(noun), Some(_), Some(refers_to)) = (columns.next(), columns.next(), columns.next()) else { continue };
+            let (Some(noun), Some(_), Some(refers_to)) = (columns.next(), columns.next(), columns.next())
+            else {
+                continue;
+            };
             let country = columns.nth(2) == Some("yes");
             let Some(last) = noun.rsplit([' ', '-']).next() else { continue };
             let key = WordKey::of(last);
@@ -95,7 +98,13 @@ impl Discourse<'_> {
     /// A named mention as a filler, if its kind fits the role.
     pub(crate) fn name(&self, _layers: &Layers, name: u32, role: Role) -> Option<Referent> {
         let m: &Name = &self.names.mentions[name as usize];
-        Self::fits(role, m.kind).then(|| Referent { name: Some(name), span: m.span, kind: m.kind, form: m.form, entities: vec![m.entity] })
+        Self::fits(role, m.kind).then(|| Referent {
+            name: Some(name),
+            span: m.span,
+            kind: m.kind,
+            form: m.form,
+            entities: vec![m.entity],
+        })
     }
 
     /// The country that a person acts for, if it is named in the text.
@@ -103,7 +112,8 @@ impl Discourse<'_> {
         let entity = &self.names.entities[self.names.mentions[person as usize].entity as usize];
         let iso = entity.country.as_deref()?;
         let at = self.names.mentions.iter().position(|m| {
-            m.kind == EntityKind::Country && self.names.entities[m.entity as usize].country.as_deref() == Some(iso)
+            m.kind == EntityKind::Country
+                && self.names.entities[m.entity as usize].country.as_deref() == Some(iso)
         })?;
         self.name(layers, at as u32, Role::Country)
     }
@@ -113,14 +123,18 @@ impl Discourse<'_> {
         const WINDOW: usize = 60;
         let end = self.names.mentions.partition_point(|m| m.tokens.start < token);
         let mut seen: Vec<u32> = Vec::new();
-        self.names.mentions[end.saturating_sub(WINDOW)..end].iter().rev().filter(|m| kinds.contains(&m.kind)).filter_map(move |m| {
-            if seen.contains(&m.entity) {
-                None
-            } else {
-                seen.push(m.entity);
-                Some(m.entity)
-            }
-        })
+        self.names.mentions[end.saturating_sub(WINDOW)..end]
+            .iter()
+            .rev()
+            .filter(|m| kinds.contains(&m.kind))
+            .filter_map(move |m| {
+                if seen.contains(&m.entity) {
+                    None
+                } else {
+                    seen.push(m.entity);
+                    Some(m.entity)
+                }
+            })
     }
 
     /// What a noun group refers to, as a filler of the role: its name, its antecedent, or its own words.
@@ -142,11 +156,24 @@ impl Discourse<'_> {
         if let Some(&n) = noun.names.iter().find(heads) {
             return self.name(layers, n, role).into_iter().collect();
         }
-        if matches!(role, Role::When | Role::Since | Role::Amount | Role::Rate | Role::Goods | Role::Agreement) {
-            let inside = noun.names.iter().rev().find(|&&n| Self::fits(role, mention(n).kind) && role == Role::Goods);
+        if matches!(
+            role,
+            Role::When | Role::Since | Role::Amount | Role::Rate | Role::Goods | Role::Agreement
+        ) {
+            let inside =
+                noun.names.iter().rev().find(|&&n| Self::fits(role, mention(n).kind) && role == Role::Goods);
             return inside.and_then(|&n| self.name(layers, n, role)).into_iter().collect();
         }
-        if matches!(role, Role::Place | Role::Destination | Role::Forum | Role::Event | Role::Country | Role::Body | Role::Holder) {
+        if matches!(
+            role,
+            Role::Place
+                | Role::Destination
+                | Role::Forum
+                | Role::Event
+                | Role::Country
+                | Role::Body
+                | Role::Holder
+        ) {
             return Vec::new();
         }
         let lemma = lexicon.noun_lemma(head.word).unwrap_or(head.key);
@@ -156,7 +183,9 @@ impl Discourse<'_> {
         let country = || {
             let inside = noun.names.iter().rev().copied().find(|&n| mention(n).kind == EntityKind::Country);
             let owner = noun.possessor.and_then(|p| match &layers.groups[p as usize].kind {
-                GroupKind::Noun(NounGroup { names, .. }) => names.iter().copied().find(|&n| mention(n).kind == EntityKind::Country),
+                GroupKind::Noun(NounGroup { names, .. }) => {
+                    names.iter().copied().find(|&n| mention(n).kind == EntityKind::Country)
+                }
                 _ => None,
             });
             inside.or(owner)
@@ -165,15 +194,29 @@ impl Discourse<'_> {
             return self.name(layers, n, role).into_iter().collect();
         }
         let range = layers.groups[group].tokens;
-        let the = ["the", "both", "this", "that"].iter().any(|w| tokens[range.start as usize].key == WordKey::of(w));
+        let the = ["the", "both", "this", "that"]
+            .iter()
+            .any(|w| tokens[range.start as usize].key == WordKey::of(w));
         let span = {
-            let first = range.range().find(|&t| !["the", "a", "an"].iter().any(|w| tokens[t].key == WordKey::of(w))).unwrap_or(range.start as usize);
+            let first = range
+                .range()
+                .find(|&t| !["the", "a", "an"].iter().any(|w| tokens[t].key == WordKey::of(w)))
+                .unwrap_or(range.start as usize);
             tokens[first].span.cover(head.span)
         };
-        let referent = |entities: Vec<u32>| Referent { name: None, span, kind, form: if title.is_some() { MentionForm::Title } else { MentionForm::Nominal }, entities };
+        let referent = |entities: Vec<u32>| Referent {
+            name: None,
+            span,
+            kind,
+            form: if title.is_some() { MentionForm::Title } else { MentionForm::Nominal },
+            entities,
+        };
         if the {
             let plural = lexicon.is_plural(head.word);
-            let two = plural && range.range().any(|t| tokens[t].key == WordKey::of("two") || tokens[t].key == WordKey::of("both"));
+            let two = plural
+                && range
+                    .range()
+                    .any(|t| tokens[t].key == WordKey::of("two") || tokens[t].key == WordKey::of("both"));
             let kinds: &[EntityKind] = match kind {
                 EntityKind::Person => &[EntityKind::Person],
                 EntityKind::Country => &[EntityKind::Country],
@@ -215,6 +258,12 @@ impl Discourse<'_> {
         };
         entities.reverse();
         let kind = self.names.entities[*entities.first()? as usize].kind?;
-        Self::fits(role, kind).then_some(Referent { name: None, span, kind, form: MentionForm::Pronoun, entities })
+        Self::fits(role, kind).then_some(Referent {
+            name: None,
+            span,
+            kind,
+            form: MentionForm::Pronoun,
+            entities,
+        })
     }
 }

@@ -146,8 +146,9 @@ pub(crate) struct RuleSet {
 }
 
 const PREPOSITIONS: &[&str] = &[
-    "to", "with", "on", "over", "about", "for", "from", "against", "of", "into", "in", "at", "by", "off", "behind", "toward", "towards",
-    "upon", "between", "among", "through", "under", "after", "before", "around", "across", "per",
+    "to", "with", "on", "over", "about", "for", "from", "against", "of", "into", "in", "at", "by", "off",
+    "behind", "toward", "towards", "upon", "between", "among", "through", "under", "after", "before",
+    "around", "across", "per",
 ];
 
 impl RuleSet {
@@ -191,7 +192,12 @@ impl RuleSet {
         for (name, text, file) in &parsed {
             let Some(kind_name) = &file.kind else { continue };
             let Some(kind) = RelationKind::from_name(kind_name) else {
-                errors.push(fault(name, text, text.find(kind_name.as_str()).unwrap_or(0), &format!("unknown kind `{kind_name}`")));
+                errors.push(fault(
+                    name,
+                    text,
+                    text.find(kind_name.as_str()).unwrap_or(0),
+                    &format!("unknown kind `{kind_name}`"),
+                ));
                 continue;
             };
             let mut classes = shared.clone();
@@ -224,7 +230,10 @@ impl RuleSet {
                 };
                 let key = WordKey::of(first);
                 let is_verb = lexicon.verb_lemma(lexicon.find(key)).is_some();
-                if is_verb { &mut self.verbs } else { &mut self.phrases }.entry(key).or_default().push(predicate);
+                if is_verb { &mut self.verbs } else { &mut self.phrases }
+                    .entry(key)
+                    .or_default()
+                    .push(predicate);
             }
         }
         for (list, form) in [(&source.noun, Form::Noun), (&source.adj, Form::Adjective)] {
@@ -236,10 +245,21 @@ impl RuleSet {
                 let Some((last, before)) = words.split_last() else { continue };
                 let key = WordKey::of(last);
                 // Tables list "talks" as it stands; the lexicon may know it as the plural of "talk".
-                let key = if form == Form::Noun { lexicon.noun_lemma(lexicon.find(key)).unwrap_or(key) } else { key };
-                let predicate =
-                    Predicate { rule: number, form, rest: before.iter().map(|w| Some(WordKey::of(w))).collect(), ends_in_preposition: false };
-                if form == Form::Noun { &mut self.nouns } else { &mut self.adjectives }.entry(key).or_default().push(predicate);
+                let key = if form == Form::Noun {
+                    lexicon.noun_lemma(lexicon.find(key)).unwrap_or(key)
+                } else {
+                    key
+                };
+                let predicate = Predicate {
+                    rule: number,
+                    form,
+                    rest: before.iter().map(|w| Some(WordKey::of(w))).collect(),
+                    ends_in_preposition: false,
+                };
+                if form == Form::Noun { &mut self.nouns } else { &mut self.adjectives }
+                    .entry(key)
+                    .or_default()
+                    .push(predicate);
             }
         }
         if source.title {
@@ -262,9 +282,18 @@ fn fault(file: &str, text: &str, at: usize, message: &str) -> Error {
     Error::new(ErrorKind::Rule, message).at(file, line, row, at..row.len().max(at))
 }
 
-fn compile(kind: RelationKind, source: &Source, classes: &HashMap<String, Arc<HashSet<WordKey>>>) -> Result<Rule, String> {
-    let items = |list: &[String]| list.iter().map(|text| item(kind, text, classes)).collect::<Result<Vec<_>, _>>();
-    let frame = source.frame.split_whitespace().map(|text| item(kind, text, classes)).collect::<Result<Vec<_>, _>>()?;
+fn compile(
+    kind: RelationKind,
+    source: &Source,
+    classes: &HashMap<String, Arc<HashSet<WordKey>>>,
+) -> Result<Rule, String> {
+    let items =
+        |list: &[String]| list.iter().map(|text| item(kind, text, classes)).collect::<Result<Vec<_>, _>>();
+    let frame = source
+        .frame
+        .split_whitespace()
+        .map(|text| item(kind, text, classes))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Rule {
         name: source.name.as_str().into(),
         kind,
@@ -282,7 +311,11 @@ fn compile(kind: RelationKind, source: &Source, classes: &HashMap<String, Arc<Ha
     })
 }
 
-fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<HashSet<WordKey>>>) -> Result<Item, String> {
+fn item(
+    kind: RelationKind,
+    text: &str,
+    classes: &HashMap<String, Arc<HashSet<WordKey>>>,
+) -> Result<Item, String> {
     let body = text.trim_start_matches('[').trim_end_matches(']');
     let (left, role) = match body.split_once('=') {
         Some((left, role)) => (left, Some(role)),
@@ -293,7 +326,9 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<HashSet<Wo
         Some(name) => {
             let role = Role::from_name(name).filter(|r| kind.roles().iter().any(|s| s.role == *r));
             let known = || kind.roles().iter().map(|s| s.role.as_str()).collect::<Vec<_>>().join("`, `");
-            Some(role.ok_or_else(|| format!("unknown role `{name}` in `{text}`; `{kind}` has `{}`", known()))?)
+            Some(
+                role.ok_or_else(|| format!("unknown role `{name}` in `{text}`; `{kind}` has `{}`", known()))?,
+            )
         }
     };
     let (slots, filter) = left.split_once(':').unwrap_or((left, ""));
@@ -325,7 +360,12 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<HashSet<Wo
         .map(|f| {
             let (not, f) = f.strip_prefix('!').map_or((false, f), |f| (true, f));
             let test = if let Some(class) = f.strip_prefix('@') {
-                Test::Class(classes.get(class).cloned().ok_or_else(|| format!("unknown class `@{class}` in `{text}`"))?)
+                Test::Class(
+                    classes
+                        .get(class)
+                        .cloned()
+                        .ok_or_else(|| format!("unknown class `@{class}` in `{text}`"))?,
+                )
             } else if let Some(word) = f.strip_prefix('~') {
                 Test::Lemma(WordKey::of(word))
             } else {
@@ -333,7 +373,10 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<HashSet<Wo
                     "actor" => Test::Actor,
                     "goods" => Test::Goods,
                     "named" => Test::Named,
-                    kind => Test::Kind(EntityKind::from_name(kind).ok_or_else(|| format!("unknown filter `{kind}` in `{text}`"))?),
+                    kind => Test::Kind(
+                        EntityKind::from_name(kind)
+                            .ok_or_else(|| format!("unknown filter `{kind}` in `{text}`"))?,
+                    ),
                 }
             };
             Ok((not, test))

@@ -108,7 +108,8 @@ impl Layers<'_> {
                     break;
                 }
                 let tag = self.tag(token);
-                let free = matches!(tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd | Tag::Rb | Tag::Hyph | Tag::Pos);
+                let free =
+                    matches!(tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd | Tag::Rb | Tag::Hyph | Tag::Pos);
                 let inside = matches!(tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Vbn | Tag::Vbg | Tag::Prp);
                 if !(free || inside && (gap || predicate.form == Form::Light)) {
                     return None;
@@ -154,20 +155,27 @@ impl Layers<'_> {
                     }
                     last = noun;
                 }
-                GroupKind::Conjunction if self.noun(next + 1).is_some() && !self.verb(next + 2).is_some_and(|v| v.form == VerbForm::Finite) => {
+                GroupKind::Conjunction
+                    if self.noun(next + 1).is_some()
+                        && !self.verb(next + 2).is_some_and(|v| v.form == VerbForm::Finite) =>
+                {
                     last = next + 1;
                 }
                 _ => break,
             }
         }
-        while first < self.groups[last].tokens.end as usize - 1 && matches!(self.tag(first), Tag::Dt | Tag::PrpS) {
+        while first < self.groups[last].tokens.end as usize - 1
+            && matches!(self.tag(first), Tag::Dt | Tag::PrpS)
+        {
             first += 1;
         }
         Some(self.span(TokenRange::new(first, self.groups[last].tokens.end as usize)))
     }
 
     fn is_date(&self, group: usize) -> bool {
-        self.noun(group).is_some_and(|n| n.names.iter().any(|&n| self.names.mentions[n as usize].kind == EntityKind::Date))
+        self.noun(group).is_some_and(|n| {
+            n.names.iter().any(|&n| self.names.mentions[n as usize].kind == EntityKind::Date)
+        })
     }
 
     /// From one token up to another, without marks at the edges.
@@ -185,16 +193,21 @@ impl Layers<'_> {
 
     /// The clause that a verb of saying reports: behind it, or before it.
     fn content(&self, site: &Site, only_quote: bool) -> Option<Span> {
-        let (first, last) = (self.sentence.tokens.start as usize + self.sentence.dateline as usize, self.end());
+        let (first, last) =
+            (self.sentence.tokens.start as usize + self.sentence.dateline as usize, self.end());
         let behind = site.trigger.end as usize;
         let quote = |t: usize| self.tag(t) == Tag::Quote;
         let finite_behind = self.clauses.clauses.iter().any(|c| {
             let group = &self.groups[c.verb as usize];
-            group.tokens.start as usize >= behind && self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Finite)
+            group.tokens.start as usize >= behind
+                && self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Finite)
         });
         let quote_behind = (behind..last).any(quote);
         let before = || {
-            let from = site.clause.and_then(|c| c.subject.first().or(Some(&c.verb))).map_or(site.trigger.start, |&g| self.groups[g as usize].tokens.start);
+            let from = site
+                .clause
+                .and_then(|c| c.subject.first().or(Some(&c.verb)))
+                .map_or(site.trigger.start, |&g| self.groups[g as usize].tokens.start);
             let from = (from as usize).min(site.trigger.start as usize);
             let mut start = first;
             let close = (first..from).rev().find(|&t| quote(t) || self.tag(t) == Tag::Comma)?;
@@ -217,7 +230,9 @@ impl Layers<'_> {
         if finite_behind || quote_behind {
             let mut start = behind;
             // Over an addressee and a date: "told reporters on Monday that".
-            if let Some(that) = (behind..last.min(behind + 12)).find(|&t| self.tokens[t].key == WordKey::of("that")) {
+            if let Some(that) =
+                (behind..last.min(behind + 12)).find(|&t| self.tokens[t].key == WordKey::of("that"))
+            {
                 start = that + 1;
             } else if let Some(clause) = site.clause
                 && site.words == 1
@@ -236,7 +251,8 @@ impl Layers<'_> {
     }
 
     fn slot(&self, slot: &Slot, site: &Site) -> Vec<Candidate> {
-        let groups = |list: &GroupList| list.iter().map(|&g| Candidate::Group(g as usize)).collect::<Vec<_>>();
+        let groups =
+            |list: &GroupList| list.iter().map(|&g| Candidate::Group(g as usize)).collect::<Vec<_>>();
         match slot {
             Slot::Subject => match (site.form, site.clause) {
                 (_, Some(clause)) => groups(&clause.subject),
@@ -244,7 +260,11 @@ impl Layers<'_> {
             },
             Slot::Object => {
                 if let Some(preposition) = site.preposition {
-                    return self.phrases_behind(site).filter(|p| self.groups[p.at as usize].tokens.start == preposition).flat_map(Self::complement).collect();
+                    return self
+                        .phrases_behind(site)
+                        .filter(|p| self.groups[p.at as usize].tokens.start == preposition)
+                        .flat_map(Self::complement)
+                        .collect();
                 }
                 match site.clause {
                     Some(clause) if site.form == Form::Verb => groups(&clause.objects),
@@ -258,9 +278,14 @@ impl Layers<'_> {
                 let next = self.clauses.clauses.iter().find(|c| {
                     self.groups[c.verb as usize].tokens.start >= site.trigger.end
                         && self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Infinitive)
-                        && (site.noun.is_none() || self.groups[c.verb as usize].tokens.start <= site.trigger.end + MAX_GAP as u32)
+                        && (site.noun.is_none()
+                            || self.groups[c.verb as usize].tokens.start <= site.trigger.end + MAX_GAP as u32)
                 });
-                let clause = if site.noun.is_some() { next } else { own.or(next.filter(|_| site.form == Form::Adjective)) };
+                let clause = if site.noun.is_some() {
+                    next
+                } else {
+                    own.or(next.filter(|_| site.form == Form::Adjective))
+                };
                 clause.and_then(|c| self.verb_span(c)).map(Candidate::Span).into_iter().collect()
             }
             Slot::Gerund => self
@@ -269,13 +294,17 @@ impl Layers<'_> {
                 .iter()
                 .find(|c| {
                     let start = self.groups[c.verb as usize].tokens.start;
-                    start >= site.trigger.end && start <= site.trigger.end + 2 && self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Gerund)
+                    start >= site.trigger.end
+                        && start <= site.trigger.end + 2
+                        && self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Gerund)
                 })
                 .and_then(|c| self.verb_span(c))
                 .map(Candidate::Span)
                 .into_iter()
                 .collect(),
-            Slot::That | Slot::Wh | Slot::Clause => self.content(site, false).map(Candidate::Span).into_iter().collect(),
+            Slot::That | Slot::Wh | Slot::Clause => {
+                self.content(site, false).map(Candidate::Span).into_iter().collect()
+            }
             Slot::Quote => self.content(site, true).map(Candidate::Span).into_iter().collect(),
             Slot::Possessor => {
                 let mut list = Vec::new();
@@ -302,7 +331,14 @@ impl Layers<'_> {
             Slot::Name | Slot::Apposition => Vec::new(),
             Slot::Preposition(words) => {
                 let last = words[words.len() - 1];
-                self.phrases_behind(site).filter(|p| p.preposition == last && Some(self.groups[p.at as usize].tokens.start) != site.preposition).flat_map(Self::complement).take(8).collect()
+                self.phrases_behind(site)
+                    .filter(|p| {
+                        p.preposition == last
+                            && Some(self.groups[p.at as usize].tokens.start) != site.preposition
+                    })
+                    .flat_map(Self::complement)
+                    .take(8)
+                    .collect()
             }
         }
     }
@@ -321,16 +357,28 @@ impl Layers<'_> {
             (None, Some(noun)) => {
                 // Up to the next verb.
                 let stop = (noun + 1..self.groups.len())
-                    .find(|&g| matches!(self.groups[g].kind, GroupKind::Verb(_) | GroupKind::Break | GroupKind::Relative))
+                    .find(|&g| {
+                        matches!(
+                            self.groups[g].kind,
+                            GroupKind::Verb(_) | GroupKind::Break | GroupKind::Relative
+                        )
+                    })
                     .unwrap_or(self.groups.len());
                 let low = self.clauses.phrases.partition_point(|p| (p.at as usize) < noun);
                 let high = self.clauses.phrases.partition_point(|p| (p.at as usize) < stop);
                 (low, high)
             }
-            (None, None) => (self.clauses.phrases.partition_point(|p| self.groups[p.at as usize].tokens.end < site.trigger.end), self.clauses.phrases.len()),
+            (None, None) => (
+                self.clauses
+                    .phrases
+                    .partition_point(|p| self.groups[p.at as usize].tokens.end < site.trigger.end),
+                self.clauses.phrases.len(),
+            ),
         };
         let from = site.noun.filter(|_| site.form == Form::Noun);
-        self.clauses.phrases[low..high.max(low)].iter().filter(move |p| from.is_none_or(|n| p.at as usize > n))
+        self.clauses.phrases[low..high.max(low)]
+            .iter()
+            .filter(move |p| from.is_none_or(|n| p.at as usize > n))
     }
 
     fn verb_span(&self, clause: &Clause) -> Option<Span> {
@@ -347,7 +395,9 @@ impl Layers<'_> {
             Candidate::Group(g) => self.phrase_span(*g),
             Candidate::Name(n) => Some(self.names.mentions[*n as usize].span),
             Candidate::Span(span) => Some(*span),
-            Candidate::Verb(g) => self.clauses.clauses.iter().find(|c| c.verb as usize == *g).and_then(|c| self.verb_span(c)),
+            Candidate::Verb(g) => {
+                self.clauses.clauses.iter().find(|c| c.verb as usize == *g).and_then(|c| self.verb_span(c))
+            }
         };
         if filler == Filler::Span {
             return span().map(Fill::Span).into_iter().collect();
@@ -378,11 +428,16 @@ impl Layers<'_> {
             Candidate::Span(_) => None,
         };
         let kinds: Vec<EntityKind> = match candidate {
-            Candidate::Group(g) => self.noun(*g).map(|n| n.names.iter().map(|&n| self.names.mentions[n as usize].kind).collect()).unwrap_or_default(),
+            Candidate::Group(g) => self
+                .noun(*g)
+                .map(|n| n.names.iter().map(|&n| self.names.mentions[n as usize].kind).collect())
+                .unwrap_or_default(),
             Candidate::Name(n) => vec![self.names.mentions[*n as usize].kind],
             _ => Vec::new(),
         };
-        let has = |key: &dyn Fn(WordKey) -> bool| head.is_some_and(|h| key(self.lemma(h)) || key(self.tokens[h].key));
+        let has = |key: &dyn Fn(WordKey) -> bool| {
+            head.is_some_and(|h| key(self.lemma(h)) || key(self.tokens[h].key))
+        };
         let test = |test: &Test| match test {
             Test::Kind(kind) => kinds.contains(kind),
             Test::Named => !kinds.is_empty(),
@@ -413,7 +468,11 @@ impl Layers<'_> {
     fn try_rule(&self, rules: &RuleSet, number: u32, site: &Site, discourse: &Discourse) -> Option<Found> {
         let rule: &Rule = &rules.rules[number as usize];
         let candidates = |item: &Item| -> Vec<Candidate> {
-            item.slots.iter().flat_map(|slot| self.slot(slot, site)).filter(|c| self.passes(item, c, rules, discourse)).collect()
+            item.slots
+                .iter()
+                .flat_map(|slot| self.slot(slot, site))
+                .filter(|c| self.passes(item, c, rules, discourse))
+                .collect()
         };
         let present = |item: &Item| !candidates(item).is_empty();
         if rule.not.iter().any(present) || !rule.need.iter().all(present) {
@@ -449,7 +508,9 @@ impl Layers<'_> {
             }
             filters += usize::from(!item.filter.is_empty());
             match roles.iter_mut().find(|(r, _)| *r == role) {
-                Some((_, old)) if spec.many => old.extend(fills.into_iter().filter(|f| !old.contains(f)).collect::<Vec<_>>()),
+                Some((_, old)) if spec.many => {
+                    old.extend(fills.into_iter().filter(|f| !old.contains(f)).collect::<Vec<_>>())
+                }
                 Some(_) => {}
                 None => roles.push((role, fills)),
             }
@@ -458,10 +519,15 @@ impl Layers<'_> {
             return None;
         }
         let entities = |role: Role| {
-            let mut all: Vec<u32> = roles.iter().filter(|(r, _)| *r == role).flat_map(|(_, f)| f).flat_map(|f| match f {
-                Fill::Referent(r) => r.entities.clone(),
-                Fill::Span(_) => Vec::new(),
-            }).collect();
+            let mut all: Vec<u32> = roles
+                .iter()
+                .filter(|(r, _)| *r == role)
+                .flat_map(|(_, f)| f)
+                .flat_map(|f| match f {
+                    Fill::Referent(r) => r.entities.clone(),
+                    Fill::Span(_) => Vec::new(),
+                })
+                .collect();
             all.sort_unstable();
             all.dedup();
             all.len()
@@ -469,7 +535,9 @@ impl Layers<'_> {
         let two = match rule.kind {
             RelationKind::MetWith | RelationKind::SpokeWith => entities(Role::Participants) >= 2,
             RelationKind::DisputesWith | RelationKind::CooperatedWith => entities(Role::Parties) >= 2,
-            RelationKind::ImposedTariffsOn => roles.iter().any(|(r, _)| matches!(r, Role::Target | Role::Goods)),
+            RelationKind::ImposedTariffsOn => {
+                roles.iter().any(|(r, _)| matches!(r, Role::Target | Role::Goods))
+            }
             _ => true,
         };
         if !two {
@@ -482,7 +550,13 @@ impl Layers<'_> {
     }
 
     /// `when`, `place` and `forum`, which nearly every predicate takes.
-    fn adjuncts(&self, kind: RelationKind, site: &Site, roles: &mut Vec<(Role, Vec<Fill>)>, discourse: &Discourse) {
+    fn adjuncts(
+        &self,
+        kind: RelationKind,
+        site: &Site,
+        roles: &mut Vec<(Role, Vec<Fill>)>,
+        discourse: &Discourse,
+    ) {
         let end = site.clause.map_or(self.groups.len(), |c| c.end as usize);
         let start = site.clause.map_or(0, |c| c.subject.first().map_or(c.verb, |&s| s.min(c.verb)) as usize);
         for role in [Role::When, Role::Place, Role::Forum] {
@@ -556,15 +630,26 @@ impl Layers<'_> {
                 self.names.mentions.get(at).filter(|m| m.tokens.start as usize <= t).map(|m| (at as u32, m))
             };
             let word = |t: usize, w: &str| range.has(t) && self.tokens[t].key == WordKey::of(w);
-            if start > 0 && ["former", "ex", "then", "counterpart", "acting"].iter().take(3).any(|w| word(start - 1, w) || (start > 1 && word(start - 2, w))) {
+            if start > 0
+                && ["former", "ex", "then", "counterpart", "acting"]
+                    .iter()
+                    .take(3)
+                    .any(|w| word(start - 1, w) || (start > 1 && word(start - 2, w)))
+            {
                 continue;
             }
-            let person = |t: usize| range.has(t).then(|| mention_at(t)).flatten().filter(|(_, m)| m.kind == EntityKind::Person);
+            let person = |t: usize| {
+                range.has(t).then(|| mention_at(t)).flatten().filter(|(_, m)| m.kind == EntityKind::Person)
+            };
             let comma = |t: usize| range.has(t) && self.tag(t) == Tag::Comma;
             // "Trade Minister Ahn", "the trade minister, Ahn"; "Ahn, the Korean trade minister".
             let mut holder = person(end).or_else(|| if comma(end) { person(end + 1) } else { None });
             let mut left = start;
-            while left > range.start as usize && left + 5 > start && !comma(left - 1) && self.tag(left - 1) != Tag::In {
+            while left > range.start as usize
+                && left + 5 > start
+                && !comma(left - 1)
+                && self.tag(left - 1) != Tag::In
+            {
                 left -= 1;
             }
             if holder.is_none() && left > range.start as usize + 1 && comma(left - 1) {
@@ -572,9 +657,14 @@ impl Layers<'_> {
             }
             let Some((holder, _)) = holder else { continue };
             // The country stands right before, as a demonym or possessor, or behind "of".
-            let owner = (left..start).rev().find_map(|t| mention_at(t)).or_else(|| if word(end, "of") { mention_at(end + 1) } else { None });
+            let owner = (left..start)
+                .rev()
+                .find_map(|t| mention_at(t))
+                .or_else(|| if word(end, "of") { mention_at(end + 1) } else { None });
             let mut roles = vec![(Role::Office, vec![Fill::Span(self.span(title.tokens))])];
-            roles.extend(discourse.name(self, holder, Role::Holder).map(|r| (Role::Holder, vec![Fill::Referent(r)])));
+            roles.extend(
+                discourse.name(self, holder, Role::Holder).map(|r| (Role::Holder, vec![Fill::Referent(r)])),
+            );
             if let Some((n, m)) = owner {
                 let role = match m.kind {
                     EntityKind::Country => Some(Role::Country),
@@ -590,7 +680,14 @@ impl Layers<'_> {
             {
                 roles.push((Role::Country, vec![Fill::Referent(country)]));
             }
-            out.push(Found { rule, trigger: title.tokens, roles, polarity: Polarity::Positive, modality: Modality::Asserted, score: (9, 0, 0) });
+            out.push(Found {
+                rule,
+                trigger: title.tokens,
+                roles,
+                polarity: Polarity::Positive,
+                modality: Modality::Asserted,
+                score: (9, 0, 0),
+            });
         }
     }
 }
@@ -617,20 +714,51 @@ pub(crate) fn relations(layers: &Layers, rules: &RuleSet, discourse: &Discourse)
         let main = verb.main as usize;
         for predicate in rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice) {
             if let Some((end, matched)) = layers.follow(predicate, main + 1) {
-                let noun = (predicate.form == Form::Light).then(|| matched.iter().rev().find_map(|&t| layers.group_of(t).filter(|&g| layers.noun(g).is_some()))).flatten();
+                let noun = (predicate.form == Form::Light)
+                    .then(|| {
+                        matched
+                            .iter()
+                            .rev()
+                            .find_map(|&t| layers.group_of(t).filter(|&g| layers.noun(g).is_some()))
+                    })
+                    .flatten();
                 let preposition = predicate.ends_in_preposition.then(|| matched.last().copied()).flatten();
                 let trigger = TokenRange::new(main, end.max(main + 1));
-                let trigger = if predicate.rest.contains(&None) { TokenRange::new(main, main + 1) } else { trigger };
-                attempt(predicate.rule, &Site { trigger, clause: Some(clause), noun, preposition, words: 1 + matched.len(), form: predicate.form });
+                let trigger =
+                    if predicate.rest.contains(&None) { TokenRange::new(main, main + 1) } else { trigger };
+                attempt(
+                    predicate.rule,
+                    &Site {
+                        trigger,
+                        clause: Some(clause),
+                        noun,
+                        preposition,
+                        words: 1 + matched.len(),
+                        form: predicate.form,
+                    },
+                );
             } else if predicate.form == Form::Light && (verb.passive || verb.form == VerbForm::Participle) {
                 // "A protest was lodged by Seoul".
                 let Some(Some(word)) = predicate.rest.first() else { continue };
-                let noun = clause.objects.iter().map(|&g| g as usize).find(|&g| layers.noun(g).is_some_and(|n| layers.matches_word(n.head as usize, *word)));
+                let noun =
+                    clause.objects.iter().map(|&g| g as usize).find(|&g| {
+                        layers.noun(g).is_some_and(|n| layers.matches_word(n.head as usize, *word))
+                    });
                 if let Some(noun) = noun
                     && predicate.rest.len() == 1
                 {
                     let trigger = TokenRange::new(main, main + 1);
-                    attempt(predicate.rule, &Site { trigger, clause: Some(clause), noun: Some(noun), preposition: None, words: 2, form: predicate.form });
+                    attempt(
+                        predicate.rule,
+                        &Site {
+                            trigger,
+                            clause: Some(clause),
+                            noun: Some(noun),
+                            preposition: None,
+                            words: 2,
+                            form: predicate.form,
+                        },
+                    );
                 }
             }
         }
@@ -639,7 +767,17 @@ pub(crate) fn relations(layers: &Layers, rules: &RuleSet, discourse: &Discourse)
             for predicate in rules.adjectives.get(&layers.tokens[token].key).map_or(&[][..], Vec::as_slice) {
                 if predicate.rest.is_empty() {
                     let trigger = TokenRange::new(token, token + 1);
-                    attempt(predicate.rule, &Site { trigger, clause: Some(clause), noun: None, preposition: None, words: 1, form: predicate.form });
+                    attempt(
+                        predicate.rule,
+                        &Site {
+                            trigger,
+                            clause: Some(clause),
+                            noun: None,
+                            preposition: None,
+                            words: 1,
+                            form: predicate.form,
+                        },
+                    );
                 }
             }
         }
@@ -652,17 +790,31 @@ pub(crate) fn relations(layers: &Layers, rules: &RuleSet, discourse: &Discourse)
                     let before = predicate.rest.len();
                     let start = head.checked_sub(before).filter(|&s| s >= group.tokens.start as usize);
                     let Some(start) = start else { continue };
-                    if !(0..before).all(|i| predicate.rest[i].is_some_and(|w| layers.matches_word(start + i, w))) {
+                    if !(0..before)
+                        .all(|i| predicate.rest[i].is_some_and(|w| layers.matches_word(start + i, w)))
+                    {
                         continue;
                     }
                     let rule = &rules.rules[predicate.rule as usize];
                     // The subject of a support verb stands for the possessor.
                     let support = layers.clauses.clauses.iter().find(|c| {
                         c.objects.contains(&(g as u32))
-                            && layers.verb(c.verb as usize).is_some_and(|v| rules.support.contains(&v.lemma) || rule.support.contains(&v.lemma))
+                            && layers.verb(c.verb as usize).is_some_and(|v| {
+                                rules.support.contains(&v.lemma) || rule.support.contains(&v.lemma)
+                            })
                     });
                     let trigger = TokenRange::new(start, head + 1);
-                    attempt(predicate.rule, &Site { trigger, clause: support, noun: Some(g), preposition: None, words: 1 + before, form: Form::Noun });
+                    attempt(
+                        predicate.rule,
+                        &Site {
+                            trigger,
+                            clause: support,
+                            noun: Some(g),
+                            preposition: None,
+                            words: 1 + before,
+                            form: Form::Noun,
+                        },
+                    );
                 }
             }
             _ => {}
@@ -673,7 +825,14 @@ pub(crate) fn relations(layers: &Layers, rules: &RuleSet, discourse: &Discourse)
                 let preposition = matched.last().copied().filter(|_| predicate.ends_in_preposition);
                 attempt(
                     predicate.rule,
-                    &Site { trigger: TokenRange::new(first, end), clause: None, noun: None, preposition, words: 1 + matched.len(), form: Form::Light },
+                    &Site {
+                        trigger: TokenRange::new(first, end),
+                        clause: None,
+                        noun: None,
+                        preposition,
+                        words: 1 + matched.len(),
+                        form: Form::Light,
+                    },
                 );
             }
         }
