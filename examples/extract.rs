@@ -16,7 +16,7 @@ usage: extract [OPTIONS] [FILE|DIR|-]...
 
 Reads UTF-8 text files, folders of .txt files, .jsonl files (a \"text\", perhaps \"id\" and \"date\" a line), or standard input.
 
-  extract data/samples/tungsten.txt
+  extract data/samples/lithium.txt
   extract --format jsonl --date 2024-05-27 articles/ > relations.jsonl";
 
 #[derive(Clone, Copy, PartialEq)]
