@@ -1,6 +1,7 @@
 //! Text → document: the stages in order.
 
-use crate::clause::{Clauses, Finder};
+use crate::clause::status::StatusWords;
+use crate::clause::{Clauses, View};
 use crate::coref::{Actors, Discourse, Referent};
 use crate::document::{Document, Entity, EntityId, Mention, MentionId, SentenceId};
 use crate::group::{self, FunctionWords, tag::Tagger};
@@ -8,9 +9,10 @@ use crate::name::{self, Names, gazetteer::Gazetteer};
 use crate::relation::{
     EntityKind, Evidence, MentionForm, MentionOrSpan, RawRelation, Relation, RelationKind, Source,
 };
-use crate::rule::{self, Fill, Found, Layers, RuleSet};
+use crate::rule::{Fill, Found, Matcher, RuleSet};
 use crate::sentence;
 use crate::span::Span;
+use crate::syntax::{Parser, Scratch, Syntax};
 use crate::token;
 use once_cell::sync::Lazy;
 use std::sync::Arc;
@@ -55,11 +57,17 @@ impl<'a> From<&'a str> for Input<'a> {
 struct Knowledge {
     rules: RuleSet,
     actors: Actors,
+    status: StatusWords,
     words: FunctionWords,
 }
 
 static BUILTIN: Lazy<Arc<Knowledge>> = Lazy::new(|| {
-    Arc::new(Knowledge { rules: RuleSet::builtin(), actors: Actors::builtin(), words: FunctionWords::new() })
+    Arc::new(Knowledge {
+        rules: RuleSet::builtin(),
+        actors: Actors::builtin(),
+        status: StatusWords::builtin(),
+        words: FunctionWords::new(),
+    })
 });
 
 /// Reads texts. Cheap to clone and to share between threads.
@@ -102,37 +110,42 @@ impl Extractor {
         for (i, mention) in names.mentions.iter().enumerate() {
             name_at[mention.tokens.range()].fill(i as u32);
         }
-        let discourse = Discourse { names: &names, actors: &self.knowledge.actors };
-        let tagger = Tagger::new();
-        let (mut tags, mut groups, mut clauses) = (Vec::new(), Vec::new(), Clauses::default());
+        let mut discourse = Discourse::new(&names, &self.knowledge.actors);
+        let (tagger, parser) = (Tagger::new(), Parser::new());
+        let (mut tags, mut groups) = (Vec::new(), Vec::new());
+        let (mut syntax, mut clauses, mut scratch) = (Syntax::default(), Clauses::default(), Scratch::default());
         let mut assembly = Assembly::new(&names);
         for (index, sentence) in sentences.iter().enumerate() {
             let range = sentence.tokens.range();
             let offset = range.start;
             tags.clear();
             tagger.tag(text, &tokens[range], |i| name_at[offset + i] != u32::MAX, &mut tags);
-            group::group(
-                &tokens,
-                sentence.tokens,
-                &tags,
-                &names,
-                &name_at,
-                &self.knowledge.words,
-                &mut groups,
-            );
-            Finder { groups: &groups, names: &names }.find(&mut clauses);
-            let layers = Layers {
+            let words = &self.knowledge.words;
+            group::group(&tokens, sentence.tokens, &tags, &names, &name_at, words, &mut groups);
+            parser.parse(&tokens, sentence.tokens, &tags, &groups, &names, &mut scratch, &mut syntax);
+            clauses.find(&tokens, &groups, &syntax);
+            let view = View {
                 tokens: &tokens,
                 names: &names,
                 sentence,
                 tags: &tags,
                 groups: &groups,
+                syntax: &syntax,
                 clauses: &clauses,
             };
-            for found in rule::relations(&layers, &self.knowledge.rules, &discourse) {
-                let trigger = tokens[found.trigger.start as usize]
-                    .span
-                    .cover(tokens[found.trigger.end as usize - 1].span);
+            discourse.enter(&view, index as u32);
+            let matcher = Matcher {
+                view: &view,
+                rules: &self.knowledge.rules,
+                discourse: &discourse,
+                status: &self.knowledge.status,
+            };
+            let found = matcher.relations();
+            for found in found {
+                if let Some(speaker) = found.speaker() {
+                    discourse.note_speaker(speaker);
+                }
+                let trigger = view.span_of(found.trigger);
                 assembly.add(&self.knowledge.rules, index as u32, trigger, found);
             }
         }
@@ -218,7 +231,7 @@ impl<'a> Assembly<'a> {
                         });
                         vec![entity]
                     } else {
-                        referent.entities.iter().map(|&e| EntityId(e)).collect()
+                        referent.entities.iter().copied().map(EntityId).collect()
                     };
                     (referent.kind, referent.form, Source::Coreference, refers_to, false)
                 }
@@ -277,8 +290,8 @@ impl<'a> Assembly<'a> {
             let evidence = Evidence {
                 sentence: SentenceId(*sentence),
                 trigger: *trigger,
-                polarity: found.polarity,
-                modality: found.modality,
+                polarity: found.status.polarity,
+                modality: found.status.modality,
                 attributed_to,
                 rule: rule.clone(),
                 confidence: 0.8,

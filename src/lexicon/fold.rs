@@ -65,6 +65,29 @@ impl WordKey {
         Self(mix(hash, MULTIPLIER))
     }
 
+    /// The key of a word of lower-case ASCII, at compile time: for function words that the code itself names.
+    pub const fn fixed(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        let mut hash = bytes.len() as u64;
+        let mut at = 0;
+        loop {
+            let (mut chunk, mut shift) = (0u64, 0);
+            while shift < 8 && at + shift < bytes.len() {
+                assert!(bytes[at + shift].is_ascii() && !bytes[at + shift].is_ascii_uppercase());
+                chunk |= (bytes[at + shift] as u64) << (8 * shift);
+                shift += 1;
+            }
+            let product = ((hash ^ chunk) as u128).wrapping_mul(MULTIPLIER as u128);
+            hash = (product as u64) ^ ((product >> 64) as u64);
+            at += 8;
+            if shift < 8 {
+                break;
+            }
+        }
+        let product = ((hash ^ MULTIPLIER) as u128).wrapping_mul(MULTIPLIER as u128);
+        Self((product as u64) ^ ((product >> 64) as u64))
+    }
+
     /// The key of a sequence: that of `self` followed by `next`. Used for the paths of the name tables.
     #[inline]
     pub fn then(self, next: Self) -> Self {
@@ -106,6 +129,13 @@ pub fn fold(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fixed_keys_are_those_of_the_text() {
+        for word in ["", "a", "by", "the", "into", "about", "toward", "against", "sideline", "alongside", "notwithstanding", "sixteen-letters."] {
+            assert_eq!(WordKey::fixed(word), WordKey::of(word), "{word}");
+        }
+    }
 
     #[test]
     fn case_and_diacritics_share_a_key() {

@@ -5,12 +5,14 @@
 pub(crate) mod blob;
 mod class;
 mod fold;
+mod map;
 mod tag;
 mod words;
 
 use once_cell::sync::Lazy;
 
 pub use class::{Class, ClassSet};
+pub(crate) use map::{KeyMap, KeySet};
 pub use fold::{WordKey, fold};
 pub use tag::{Tag, TagSet};
 pub use words::{Lexicon, VerbForms, WordId};

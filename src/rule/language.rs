@@ -1,10 +1,11 @@
 //! The rule language: TOML → rules, indexed by the words that trigger them. `data/rules/README.md` describes it.
 
 use crate::error::{Error, ErrorKind, Errors};
-use crate::lexicon::{Lexicon, WordKey};
+use crate::lexicon::{KeyMap, KeySet, Lexicon, WordKey};
 use crate::relation::{EntityKind, Modality, Polarity, RelationKind, Role};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use smallvec::SmallVec;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 #[derive(Deserialize)]
@@ -31,6 +32,8 @@ struct Source {
     adj: Vec<String>,
     #[serde(default)]
     title: bool,
+    #[serde(default)]
+    event: bool,
     frame: String,
     #[serde(default)]
     support: Vec<String>,
@@ -67,7 +70,10 @@ pub(crate) enum Slot {
     Modifier,
     Name,
     Apposition,
-    Preposition(Vec<WordKey>),
+    /// The trigger's own noun group.
+    Itself,
+    /// The complement of a preposition; of `out of`, the first word stands before the last.
+    Preposition { last: WordKey, before: Option<WordKey> },
 }
 
 /// One alternative of a filter.
@@ -77,7 +83,7 @@ pub(crate) enum Test {
     Actor,
     Goods,
     Named,
-    Class(Arc<HashSet<WordKey>>),
+    Class(Arc<KeySet>),
     Lemma(WordKey),
 }
 
@@ -116,6 +122,10 @@ pub(crate) enum Form {
     Light,
     Noun,
     Adjective,
+    /// A named event.
+    Event,
+    /// Fixed words that start with no verb (`according to`).
+    Phrase,
 }
 
 /// The words of a predicate behind its first; `None` is a gap for the object.
@@ -123,7 +133,7 @@ pub(crate) enum Form {
 pub(crate) struct Predicate {
     pub rule: u32,
     pub form: Form,
-    pub rest: Vec<Option<WordKey>>,
+    pub rest: SmallVec<[Option<WordKey>; 3]>,
     /// Whether the last word is a preposition, whose complement is the object.
     pub ends_in_preposition: bool,
 }
@@ -133,16 +143,18 @@ pub(crate) struct Predicate {
 pub(crate) struct RuleSet {
     pub rules: Vec<Rule>,
     /// By the lemma of the verb.
-    pub verbs: HashMap<WordKey, Vec<Predicate>>,
+    pub verbs: KeyMap<Vec<Predicate>>,
     /// By the lemma of the head noun; `rest` holds the words before it.
-    pub nouns: HashMap<WordKey, Vec<Predicate>>,
+    pub nouns: KeyMap<Vec<Predicate>>,
     /// By the adjective.
-    pub adjectives: HashMap<WordKey, Vec<Predicate>>,
+    pub adjectives: KeyMap<Vec<Predicate>>,
     /// Phrases that start with a word that is no verb (`according to`).
-    pub phrases: HashMap<WordKey, Vec<Predicate>>,
+    pub phrases: KeyMap<Vec<Predicate>>,
     pub titles: Vec<u32>,
-    pub support: HashSet<WordKey>,
-    pub goods: Arc<HashSet<WordKey>>,
+    /// Rules whose trigger is a named event.
+    pub events: Vec<u32>,
+    pub support: KeySet,
+    pub goods: Arc<KeySet>,
 }
 
 const PREPOSITIONS: &[&str] = &[
@@ -166,7 +178,7 @@ impl RuleSet {
     /// Adds rule files: (name, text) each.
     pub fn add(&mut self, files: &[(&str, &str)]) -> Result<(), Errors> {
         let mut errors = Vec::new();
-        let mut shared: HashMap<String, Arc<HashSet<WordKey>>> = HashMap::new();
+        let mut shared: HashMap<String, Arc<KeySet>> = HashMap::new();
         let mut parsed = Vec::new();
         for (name, text) in files {
             match toml::from_str::<File>(text) {
@@ -177,7 +189,7 @@ impl RuleSet {
                 }
             }
         }
-        let keys = |words: &[String]| Arc::new(words.iter().map(|w| last_word(w)).collect::<HashSet<_>>());
+        let keys = |words: &[String]| Arc::new(words.iter().map(|w| last_word(w)).collect::<KeySet>());
         for (_, _, file) in parsed.iter().filter(|(_, _, f)| f.kind.is_none()) {
             for (class, words) in &file.classes {
                 shared.insert(class.clone(), keys(words));
@@ -222,14 +234,14 @@ impl RuleSet {
             for lemma in list {
                 let words: Vec<&str> = lemma.split([' ', '-']).filter(|w| !w.is_empty()).collect();
                 let Some((first, rest)) = words.split_first() else { continue };
+                let key = WordKey::of(first);
+                let is_verb = lexicon.verb_lemma(lexicon.find(key)) == Some(key);
                 let predicate = Predicate {
                     rule: number,
-                    form,
+                    form: if is_verb { form } else { Form::Phrase },
                     rest: rest.iter().map(|w| (*w != "_").then(|| WordKey::of(w))).collect(),
                     ends_in_preposition: rest.last().is_some_and(|w| PREPOSITIONS.contains(w)),
                 };
-                let key = WordKey::of(first);
-                let is_verb = lexicon.verb_lemma(lexicon.find(key)).is_some();
                 if is_verb { &mut self.verbs } else { &mut self.phrases }
                     .entry(key)
                     .or_default()
@@ -265,6 +277,9 @@ impl RuleSet {
         if source.title {
             self.titles.push(number);
         }
+        if source.event {
+            self.events.push(number);
+        }
         self.rules.push(rule);
     }
 }
@@ -285,7 +300,7 @@ fn fault(file: &str, text: &str, at: usize, message: &str) -> Error {
 fn compile(
     kind: RelationKind,
     source: &Source,
-    classes: &HashMap<String, Arc<HashSet<WordKey>>>,
+    classes: &HashMap<String, Arc<KeySet>>,
 ) -> Result<Rule, String> {
     let items =
         |list: &[String]| list.iter().map(|text| item(kind, text, classes)).collect::<Result<Vec<_>, _>>();
@@ -314,7 +329,7 @@ fn compile(
 fn item(
     kind: RelationKind,
     text: &str,
-    classes: &HashMap<String, Arc<HashSet<WordKey>>>,
+    classes: &HashMap<String, Arc<KeySet>>,
 ) -> Result<Item, String> {
     let body = text.trim_start_matches('[').trim_end_matches(']');
     let (left, role) = match body.split_once('=') {
@@ -347,10 +362,14 @@ fn item(
                 "clause" => Slot::Clause,
                 "'s" => Slot::Possessor,
                 "mod" | "noun" | "modified" => Slot::Modifier,
+                "self" => Slot::Itself,
                 "name" => Slot::Name,
                 "appos" => Slot::Apposition,
                 "" => return Err(format!("an empty slot in `{text}`")),
-                preposition => Slot::Preposition(preposition.split('-').map(WordKey::of).collect()),
+                preposition => {
+                    let mut words = preposition.rsplit('-').map(WordKey::of);
+                    Slot::Preposition { last: words.next().unwrap_or_default(), before: words.next() }
+                }
             })
         })
         .collect::<Result<Vec<_>, String>>()?;

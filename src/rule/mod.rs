@@ -4,4 +4,4 @@ mod language;
 mod matcher;
 
 pub(crate) use language::RuleSet;
-pub(crate) use matcher::{Fill, Found, Layers, relations};
+pub(crate) use matcher::{Fill, Found, Matcher};
