@@ -113,7 +113,8 @@ impl Extractor {
         let mut discourse = Discourse::new(&names, &self.knowledge.actors);
         let (tagger, parser) = (Tagger::new(), Parser::new());
         let (mut tags, mut groups) = (Vec::new(), Vec::new());
-        let (mut syntax, mut clauses, mut scratch) = (Syntax::default(), Clauses::default(), Scratch::default());
+        let (mut syntax, mut clauses, mut scratch) =
+            (Syntax::default(), Clauses::default(), Scratch::default());
         let mut assembly = Assembly::new(&names);
         for (index, sentence) in sentences.iter().enumerate() {
             let range = sentence.tokens.range();

@@ -364,12 +364,13 @@ impl Clauses {
                 objects.retain(|g| !is_pronoun(g));
             }
         }
+        let by = self
+            .phrases_behind(group)
+            .find(|p| passive && p.head == group && p.preposition == BY && !p.groups.is_empty())
+            .map(|p| p.groups.clone());
         let clause = &mut self.clauses[at];
         if passive {
-            let by = self
-                .phrases_behind(group)
-                .find(|p| p.head == group && p.preposition == BY && !p.groups.is_empty());
-            clause.subject = by.map(|p| p.groups.clone()).unwrap_or_default();
+            clause.subject = by.unwrap_or_default();
             if clause.second.is_empty() {
                 clause.second = objects;
             }

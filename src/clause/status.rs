@@ -20,7 +20,8 @@ pub(crate) struct Status {
 
 impl Status {
     /// It is so.
-    pub const PLAIN: Self = Self { polarity: Polarity::Positive, modality: Modality::Asserted, willed: false };
+    pub const PLAIN: Self =
+        Self { polarity: Polarity::Positive, modality: Modality::Asserted, willed: false };
 
     fn negate(&mut self) {
         self.polarity = Polarity::Negative;
@@ -91,7 +92,8 @@ impl StatusWords {
         for line in include_str!("../../data/lexicon/status.tsv").lines().skip(1) {
             let mut columns = line.split('\t');
             let mut next = || columns.next().unwrap_or("");
-            let (lemma, pos, class, polarity, modality, where_) = (next(), next(), next(), next(), next(), next());
+            let (lemma, pos, class, polarity, modality, where_) =
+                (next(), next(), next(), next(), next(), next());
             words.add(lemma, pos, class, polarity, modality, where_);
         }
         words
@@ -230,7 +232,9 @@ impl StatusWords {
             return if reaches { view.clauses.around(head) } else { None };
         }
         let governor = view.governor(clause)?;
-        let own = if wanted == scope::THAT { self.of_verb(view, governor, wanted) } else {
+        let own = if wanted == scope::THAT {
+            self.of_verb(view, governor, wanted)
+        } else {
             self.of_verb(view, governor, wanted).or_else(|| self.of_passive(view, governor, wanted))
         };
         let Some(effect) = own else {
@@ -256,7 +260,9 @@ impl StatusWords {
         let Some(group) = view.noun(noun) else { return false };
         let lemma = view.noun_lemma(group.head);
         let Some(effects) = self.nouns.get(&lemma) else { return false };
-        let Some(effect) = effects.iter().find(|e| e.scope & wanted != 0 && e.rest.is_empty()) else { return false };
+        let Some(effect) = effects.iter().find(|e| e.scope & wanted != 0 && e.rest.is_empty()) else {
+            return false;
+        };
         self.apply(effect, status);
         if is_negated(view, noun) {
             status.negate();
@@ -294,10 +300,9 @@ impl StatusWords {
             if let Some(group) = view.noun(head) {
                 // "plans for talks", "the cancellation of the visit".
                 if case.is_some_and(|key| matches!(key, FOR | OF | TO | ON))
-                    && let Some(effect) = self
-                        .nouns
-                        .get(&view.noun_lemma(group.head))
-                        .and_then(|list| list.iter().find(|e| e.scope & scope::NOUN != 0 && e.rest.is_empty()))
+                    && let Some(effect) = self.nouns.get(&view.noun_lemma(group.head)).and_then(|list| {
+                        list.iter().find(|e| e.scope & scope::NOUN != 0 && e.rest.is_empty())
+                    })
                 {
                     self.apply(effect, &mut status);
                 }
@@ -381,7 +386,17 @@ fn follows(view: &View, from: u32, words: &[WordKey]) -> bool {
             }
             if !matches!(
                 view.tag(token),
-                Tag::Rb | Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Prp | Tag::Hyph | Tag::Pos
+                Tag::Rb
+                    | Tag::Dt
+                    | Tag::PrpS
+                    | Tag::Jj
+                    | Tag::Cd
+                    | Tag::Nn
+                    | Tag::Nns
+                    | Tag::Nnp
+                    | Tag::Prp
+                    | Tag::Hyph
+                    | Tag::Pos
             ) {
                 break;
             }

@@ -176,7 +176,8 @@ impl<'a> View<'a> {
             if remark && self.head(at) == Some(group) {
                 break;
             }
-            if self.noun(at).is_some() || self.verb(at).is_some() || self.relation(at) == Dependency::Modifier {
+            if self.noun(at).is_some() || self.verb(at).is_some() || self.relation(at) == Dependency::Modifier
+            {
                 last = at;
             }
         }

@@ -251,13 +251,18 @@ impl<'a> Discourse<'a> {
         }
         // "its trade envoy, Yeo Han-koo": the name beside it.
         let beside = (group + 1..=(view.syntax.last(group as usize) as u32).min(group + 6)).find(|&g| {
-            view.relation(g) == Dependency::Apposition && view.head(g) == Some(group) && view.noun(g).is_some()
+            view.relation(g) == Dependency::Apposition
+                && view.head(g) == Some(group)
+                && view.noun(g).is_some()
         });
         let actor = self.actors.of(view, group);
         if let Some(name) = beside.and_then(|g| self.head_name(view, g)) {
             let kind = view.mention(name).kind;
             if actor.is_none_or(|a| a.kind == kind || a.stands_for_country && kind == EntityKind::Country)
-                && matches!(kind, EntityKind::Person | EntityKind::Organization | EntityKind::Forum | EntityKind::Country)
+                && matches!(
+                    kind,
+                    EntityKind::Person | EntityKind::Organization | EntityKind::Forum | EntityKind::Country
+                )
             {
                 return smallvec![self.name(name)];
             }
@@ -275,16 +280,17 @@ impl<'a> Discourse<'a> {
     fn nominal(&self, view: &View, group: u32, actor: Actor) -> Option<Referent> {
         let noun = view.noun(group)?;
         let country = self.country_in(view, group);
-        if actor.stands_for_country && let Some(name) = country {
+        if actor.stands_for_country
+            && let Some(name) = country
+        {
             return Some(self.name(name));
         }
         let range = view.groups[group as usize].tokens;
         let first = view.key(range.start);
         let head = &view.tokens[noun.head as usize];
         let plural = Lexicon::get().is_plural(head.word) || TWO.contains(&view.noun_lemma(noun.head));
-        let start = (range.start..noun.head).find(|&t| {
-            !matches!(view.tag(t), crate::lexicon::Tag::Dt | crate::lexicon::Tag::PrpS)
-        });
+        let start = (range.start..noun.head)
+            .find(|&t| !matches!(view.tag(t), crate::lexicon::Tag::Dt | crate::lexicon::Tag::PrpS));
         let span = view.span(start.unwrap_or(noun.head), noun.head + 1);
         let referent = |entities: EntityList, kind| Referent {
             name: None,
@@ -309,7 +315,10 @@ impl<'a> Discourse<'a> {
             });
             if let Some(count) = count.or_else(|| SIDES.contains(&head.key).then_some(2)) {
                 let kinds: &[&[EntityKind]] = if SIDES.contains(&lemma) || SIDES.contains(&head.key) {
-                    &[&[EntityKind::Country, EntityKind::Forum, EntityKind::Organization], &[EntityKind::Person]]
+                    &[
+                        &[EntityKind::Country, EntityKind::Forum, EntityKind::Organization],
+                        &[EntityKind::Person],
+                    ]
                 } else {
                     match actor.kind {
                         EntityKind::Person => &[&[EntityKind::Person]],
@@ -342,13 +351,15 @@ impl<'a> Discourse<'a> {
         let noun = view.noun(group)?;
         let is_country = |&&n: &&u32| matches!(view.mention(n).kind, EntityKind::Country | EntityKind::Forum);
         let owner = |g: u32| view.noun(g).and_then(|n| n.names.iter().rev().find(is_country).copied());
-        noun.names.iter().rev().find(is_country).copied().or_else(|| noun.possessor.and_then(owner)).or_else(|| {
-            const OF: WordKey = WordKey::fixed("of");
-            let phrase = view.clauses.phrases_behind(group).next()?;
-            (phrase.head == group && phrase.preposition == OF)
-                .then(|| phrase.groups.first().and_then(|&g| owner(g)))
-                .flatten()
-        })
+        noun.names.iter().rev().find(is_country).copied().or_else(|| noun.possessor.and_then(owner)).or_else(
+            || {
+                const OF: WordKey = WordKey::fixed("of");
+                let phrase = view.clauses.phrases_behind(group).next()?;
+                (phrase.head == group && phrase.preposition == OF)
+                    .then(|| phrase.groups.first().and_then(|&g| owner(g)))
+                    .flatten()
+            },
+        )
     }
 
     /// Whether an entity can be what a singular noun describes.
@@ -372,20 +383,17 @@ impl<'a> Discourse<'a> {
                 .offices
                 .iter()
                 .any(|office| office.split([' ', '-']).any(|word| WordKey::of(word) == noun)),
-            EntityKind::Organization => actor.subkinds.is_empty()
-                || known.subkind.is_some_and(|s| actor.subkinds.contains(&s))
-                || known.name.split(' ').any(|word| WordKey::of(word) == noun),
+            EntityKind::Organization => {
+                actor.subkinds.is_empty()
+                    || known.subkind.is_some_and(|s| actor.subkinds.contains(&s))
+                    || known.name.split(' ').any(|word| WordKey::of(word) == noun)
+            }
             _ => true,
         }
     }
 
     /// The best antecedent before a token that agrees.
-    fn single(
-        &self,
-        view: &View,
-        token: u32,
-        agrees: impl Fn(u32) -> bool,
-    ) -> Option<(u32, EntityKind)> {
+    fn single(&self, view: &View, token: u32, agrees: impl Fn(u32) -> bool) -> Option<(u32, EntityKind)> {
         let _ = view;
         let mut best: Option<(u32, u32, EntityKind)> = None;
         for antecedent in self.recent.iter().rev() {
@@ -455,12 +463,16 @@ impl<'a> Discourse<'a> {
         }
         // What the same clause has as its subject is not its object.
         let clause = view.clauses.around(group);
-        let is_object =
-            clause.is_some_and(|c| !c.surface.contains(&group)) && !REFLEXIVE.contains(&key) && view.noun(group + 1).is_none_or(|n| n.possessor != Some(group));
+        let is_object = clause.is_some_and(|c| !c.surface.contains(&group))
+            && !REFLEXIVE.contains(&key)
+            && view.noun(group + 1).is_none_or(|n| n.possessor != Some(group));
         let excluded: EntityList = match clause {
-            Some(clause) if is_object => {
-                clause.surface.iter().filter_map(|&g| self.head_name(view, g)).map(|n| view.mention(n).entity).collect()
-            }
+            Some(clause) if is_object => clause
+                .surface
+                .iter()
+                .filter_map(|&g| self.head_name(view, g))
+                .map(|n| view.mention(n).entity)
+                .collect(),
             _ => EntityList::new(),
         };
         if HE.contains(&key) || SHE.contains(&key) {
@@ -474,15 +486,18 @@ impl<'a> Discourse<'a> {
         }
         if IT.contains(&key) {
             let agrees = |entity: u32| {
-                matches!(self.names.entities[entity as usize].kind, Some(K::Country | K::Organization | K::Forum))
-                    && !excluded.contains(&entity)
+                matches!(
+                    self.names.entities[entity as usize].kind,
+                    Some(K::Country | K::Organization | K::Forum)
+                ) && !excluded.contains(&entity)
             };
             let found = self.single(view, token, agrees).or_else(|| self.cataphor(view, clause?, agrees));
             return found.and_then(|(entity, kind)| referent(smallvec![entity], kind));
         }
         if THEY.contains(&key) {
             // A coordinated subject first, then two persons or two countries.
-            let before = self.recent.iter().rev().take_while(|a| self.sentence.saturating_sub(a.sentence) <= 2);
+            let before =
+                self.recent.iter().rev().take_while(|a| self.sentence.saturating_sub(a.sentence) <= 2);
             for antecedent in before {
                 if antecedent.entities.len() > 1
                     && !(antecedent.sentence == self.sentence && antecedent.token >= token)
@@ -501,7 +516,12 @@ impl<'a> Discourse<'a> {
     }
 
     /// "After he met Wang, Ahn said": the subject that follows.
-    fn cataphor(&self, view: &View, clause: &Clause, agrees: impl Fn(u32) -> bool) -> Option<(u32, EntityKind)> {
+    fn cataphor(
+        &self,
+        view: &View,
+        clause: &Clause,
+        agrees: impl Fn(u32) -> bool,
+    ) -> Option<(u32, EntityKind)> {
         if clause.relation != Dependency::Adverbial {
             return None;
         }

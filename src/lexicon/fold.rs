@@ -132,7 +132,20 @@ mod tests {
 
     #[test]
     fn fixed_keys_are_those_of_the_text() {
-        for word in ["", "a", "by", "the", "into", "about", "toward", "against", "sideline", "alongside", "notwithstanding", "sixteen-letters."] {
+        for word in [
+            "",
+            "a",
+            "by",
+            "the",
+            "into",
+            "about",
+            "toward",
+            "against",
+            "sideline",
+            "alongside",
+            "notwithstanding",
+            "sixteen-letters.",
+        ] {
             assert_eq!(WordKey::fixed(word), WordKey::of(word), "{word}");
         }
     }

@@ -12,8 +12,8 @@ mod words;
 use once_cell::sync::Lazy;
 
 pub use class::{Class, ClassSet};
-pub(crate) use map::{KeyMap, KeySet};
 pub use fold::{WordKey, fold};
+pub(crate) use map::{KeyMap, KeySet};
 pub use tag::{Tag, TagSet};
 pub use words::{Lexicon, VerbForms, WordId};
 

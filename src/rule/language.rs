@@ -73,7 +73,10 @@ pub(crate) enum Slot {
     /// The trigger's own noun group.
     Itself,
     /// The complement of a preposition; of `out of`, the first word stands before the last.
-    Preposition { last: WordKey, before: Option<WordKey> },
+    Preposition {
+        last: WordKey,
+        before: Option<WordKey>,
+    },
 }
 
 /// One alternative of a filter.
@@ -326,11 +329,7 @@ fn compile(
     })
 }
 
-fn item(
-    kind: RelationKind,
-    text: &str,
-    classes: &HashMap<String, Arc<KeySet>>,
-) -> Result<Item, String> {
+fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<KeySet>>) -> Result<Item, String> {
     let body = text.trim_start_matches('[').trim_end_matches(']');
     let (left, role) = match body.split_once('=') {
         Some((left, role)) => (left, Some(role)),

@@ -88,8 +88,16 @@ macro_rules! words {
     ($($name:ident = $word:literal),+ $(,)?) => { $(const $name: WordKey = WordKey::fixed($word);)+ };
 }
 words!(
-    OF = "of", AT = "at", IN = "in", DURING = "during", THAT = "that",
-    FORMER = "former", EX = "ex", THEN = "then", ONETIME = "onetime", LATE = "late",
+    OF = "of",
+    AT = "at",
+    IN = "in",
+    DURING = "during",
+    THAT = "that",
+    FORMER = "former",
+    EX = "ex",
+    THEN = "then",
+    ONETIME = "onetime",
+    LATE = "late",
 );
 
 /// The matcher of one sentence.
@@ -128,10 +136,9 @@ impl<'a> Matcher<'a> {
         for predicate in self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice) {
             if let Some((end, matched)) = self.follow(predicate, main + 1) {
                 let noun = match predicate.form {
-                    Form::Light => matched
-                        .iter()
-                        .rev()
-                        .find_map(|&t| view.group_of(t).filter(|&g| view.noun(g).is_some_and(|n| n.head == t))),
+                    Form::Light => matched.iter().rev().find_map(|&t| {
+                        view.group_of(t).filter(|&g| view.noun(g).is_some_and(|n| n.head == t))
+                    }),
                     _ => None,
                 };
                 let mut claims: Claims = smallvec![main];
@@ -150,8 +157,11 @@ impl<'a> Matcher<'a> {
                 // "A protest was lodged by Seoul": the noun is what is acted on.
                 let Some(Some(word)) = predicate.rest.first() else { continue };
                 let head = |g: u32| view.noun(g).map(|n| n.head);
-                let noun =
-                    clause.objects.iter().copied().find(|&g| head(g).is_some_and(|h| view.is_form_of(h, *word)));
+                let noun = clause
+                    .objects
+                    .iter()
+                    .copied()
+                    .find(|&g| head(g).is_some_and(|h| view.is_form_of(h, *word)));
                 let Some(noun) = noun else { continue };
                 // What follows the noun in the active follows the verb here ("weight was thrown behind").
                 let rest = Predicate { rest: predicate.rest[1..].into(), ..predicate.clone() };
@@ -184,7 +194,10 @@ impl<'a> Matcher<'a> {
                 };
                 self.attempt(predicate, &site, all);
             }
-            let free = matches!(view.tag(token), Tag::Rb | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Vbn | Tag::Vbg);
+            let free = matches!(
+                view.tag(token),
+                Tag::Rb | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Vbn | Tag::Vbg
+            );
             if token > main && !free {
                 break;
             }
@@ -321,7 +334,17 @@ impl<'a> Matcher<'a> {
                 let free = matches!(tag, Tag::Rb | Tag::Hyph);
                 let inside = matches!(
                     tag,
-                    Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd | Tag::Pos | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Vbn | Tag::Vbg | Tag::Prp
+                    Tag::Dt
+                        | Tag::PrpS
+                        | Tag::Jj
+                        | Tag::Cd
+                        | Tag::Pos
+                        | Tag::Nn
+                        | Tag::Nns
+                        | Tag::Nnp
+                        | Tag::Vbn
+                        | Tag::Vbg
+                        | Tag::Prp
                 );
                 let bridges = gap && matches!(tag, Tag::In | Tag::Cc | Tag::Comma);
                 if !(free || inside || bridges) {
@@ -332,7 +355,8 @@ impl<'a> Matcher<'a> {
             let token = found?;
             if light && index + 1 == predicate.rest.len() && !predicate.ends_in_preposition {
                 // "hold talks", not "hold talks organisers": the noun must head its group.
-                let heads = view.group_of(token).is_some_and(|g| view.noun(g).is_none_or(|n| n.head == token));
+                let heads =
+                    view.group_of(token).is_some_and(|g| view.noun(g).is_none_or(|n| n.head == token));
                 if !heads {
                     return None;
                 }
@@ -349,10 +373,7 @@ impl<'a> Matcher<'a> {
     fn slot(&self, slot: &Slot, site: &Site) -> Candidates {
         let view = self.view;
         let unclaimed = |list: &GroupList| -> Candidates {
-            list.iter()
-                .filter(|&&g| Some(g) != site.noun)
-                .map(|&g| Candidate::Group(g))
-                .collect()
+            list.iter().filter(|&&g| Some(g) != site.noun).map(|&g| Candidate::Group(g)).collect()
         };
         match slot {
             Slot::Subject => match (site.form, site.clause) {
@@ -382,9 +403,11 @@ impl<'a> Matcher<'a> {
                 .unwrap_or_default(),
             Slot::Infinitive => self.complement_verb(site, VerbForm::Infinitive),
             Slot::Gerund => self.complement_verb(site, VerbForm::Gerund),
-            Slot::That | Slot::Wh | Slot::Clause => {
-                self.content(site, matches!(slot, Slot::That | Slot::Wh)).map(Candidate::Span).into_iter().collect()
-            }
+            Slot::That | Slot::Wh | Slot::Clause => self
+                .content(site, matches!(slot, Slot::That | Slot::Wh))
+                .map(Candidate::Span)
+                .into_iter()
+                .collect(),
             Slot::Quote => self.quotation(site).map(Candidate::Span).into_iter().collect(),
             Slot::Possessor => self.possessor(site),
             Slot::Modifier => {
@@ -549,7 +572,8 @@ impl<'a> Matcher<'a> {
             // "the warning that talks would fail".
             let behind = view.clauses.clauses.partition_point(|c| c.verb <= noun);
             let clause = view.clauses.clauses[behind..].iter().take(3).find(|c| {
-                view.head(c.verb) == Some(noun) && view.verb_of(c).form == VerbForm::Finite
+                view.head(c.verb) == Some(noun)
+                    && view.verb_of(c).form == VerbForm::Finite
                     && view.key(view.clause_start(c)) == THAT
             })?;
             return view.trimmed(view.clause_start(clause) + 1, view.clause_end(clause));
@@ -596,7 +620,9 @@ impl<'a> Matcher<'a> {
         } else {
             start = start.max(verb.end);
         }
-        while start < end && (view.key(start) == THAT || matches!(view.tag(start), Tag::Comma | Tag::Quote | Tag::Colon)) {
+        while start < end
+            && (view.key(start) == THAT || matches!(view.tag(start), Tag::Comma | Tag::Quote | Tag::Colon))
+        {
             start += 1;
         }
         view.trimmed(start, end)
@@ -637,8 +663,11 @@ impl<'a> Matcher<'a> {
         if let Some(open) = open {
             // Only adverbs, dates and the addressee come between.
             let near = open <= site.trigger.end + 10
-                && (site.trigger.end..open)
-                    .all(|t| !view.group_of(t).is_some_and(|g| view.verb(g).is_some_and(|v| v.form == VerbForm::Finite)));
+                && (site.trigger.end..open).all(|t| {
+                    !view
+                        .group_of(t)
+                        .is_some_and(|g| view.verb(g).is_some_and(|v| v.form == VerbForm::Finite))
+                });
             if near {
                 let close = (open + 1..last).find(|&t| is_quote(t)).unwrap_or(last);
                 if close > open + 3 {
@@ -703,7 +732,8 @@ impl<'a> Matcher<'a> {
             Test::Goods => {
                 has_kind(EntityKind::Commodity)
                     || head.is_some_and(|h| {
-                        self.rules.goods.contains(&view.noun_lemma(h)) || self.rules.goods.contains(&view.key(h))
+                        self.rules.goods.contains(&view.noun_lemma(h))
+                            || self.rules.goods.contains(&view.key(h))
                     })
                     || matches!(candidate, Candidate::Group(g) if self.goods_behind(*g).is_some())
             }
@@ -722,7 +752,9 @@ impl<'a> Matcher<'a> {
         noun.names.iter().any(|&n| {
             let mention = view.mention(n);
             mention.kind == kind
-                && (kind == EntityKind::Commodity || kind == EntityKind::Person || mention.tokens.end > noun.head)
+                && (kind == EntityKind::Commodity
+                    || kind == EntityKind::Person
+                    || mention.tokens.end > noun.head)
         })
     }
 
@@ -783,7 +815,8 @@ impl<'a> Matcher<'a> {
             }
             (Role::Amount | Role::Rate | Role::Agreement | Role::When | Role::Since, Candidate::Group(g)) => {
                 let names = self.view.noun(*g).map_or(&[][..], |n| &n.names);
-                let name = names.iter().rev().find(|&&n| Discourse::fits(spec.role, self.view.mention(n).kind));
+                let name =
+                    names.iter().rev().find(|&&n| Discourse::fits(spec.role, self.view.mention(n).kind));
                 if let Some(&n) = name {
                     push(fills, Fill::Referent(self.discourse.name(n)));
                 }
@@ -866,7 +899,15 @@ impl<'a> Matcher<'a> {
             .or_else(|| site.noun.map(|n| self.view.clauses.owner[n as usize]))
             .filter(|&c| c != crate::clause::NONE);
         let score = (words, filters, roles.len());
-        Some(Found { rule: number, trigger: site.trigger, roles, status, clause, claims: site.claims.clone(), score })
+        Some(Found {
+            rule: number,
+            trigger: site.trigger,
+            roles,
+            status,
+            clause,
+            claims: site.claims.clone(),
+            score,
+        })
     }
 
     /// Several fillers of a role that holds one mention: one mention over all of them, which refers to each.
@@ -879,7 +920,7 @@ impl<'a> Matcher<'a> {
             })
             .collect();
         if referents.len() < 2 {
-            return fills.into_iter().take(1).collect();
+            return fills.iter().take(1).cloned().collect();
         }
         let mut whole = Referent {
             name: None,
@@ -951,8 +992,7 @@ impl<'a> Matcher<'a> {
                 });
                 let Some(name) = fit else { continue };
                 // Behind the trigger first, then the nearest.
-                let distance =
-                    if group > trigger { group - trigger } else { 2 * (trigger - group) + 6 };
+                let distance = if group > trigger { group - trigger } else { 2 * (trigger - group) + 6 };
                 if best.is_none_or(|(d, _)| distance < d) {
                     best = Some((distance, name));
                 }
@@ -967,9 +1007,10 @@ impl<'a> Matcher<'a> {
     fn is_sidelines(&self, group: u32) -> bool {
         words!(SIDELINES = "sidelines", MARGINS = "margins", FRINGES = "fringes");
         group >= 2
-            && self.view.noun(group - 2).is_some_and(|n| {
-                matches!(self.view.key(n.head), SIDELINES | MARGINS | FRINGES)
-            })
+            && self
+                .view
+                .noun(group - 2)
+                .is_some_and(|n| matches!(self.view.key(n.head), SIDELINES | MARGINS | FRINGES))
     }
 
     fn status_of(&self, rule: &Rule, site: &Site) -> Status {
@@ -1031,7 +1072,8 @@ impl<'a> Matcher<'a> {
             // "Trade Minister Ahn", "the trade minister, Ahn"; "Ahn, the Korean trade minister".
             let mut holder = person(end).or_else(|| if comma(end) { person(end + 1) } else { None });
             let mut left = start;
-            while left > range.start && left + 6 > start && !comma(left - 1) && view.tag(left - 1) != Tag::In {
+            while left > range.start && left + 6 > start && !comma(left - 1) && view.tag(left - 1) != Tag::In
+            {
                 left -= 1;
             }
             if holder.is_none() && left > range.start + 1 && comma(left - 1) {
@@ -1039,10 +1081,9 @@ impl<'a> Matcher<'a> {
             }
             let Some((holder, _)) = holder else { continue };
             // The country stands right before, as a demonym or possessor, or behind "of".
-            let owner = (left..start)
-                .rev()
-                .find_map(mention_at)
-                .or_else(|| if word(end, OF) { mention_at(end + 1).or_else(|| mention_at(end + 2)) } else { None });
+            let owner = (left..start).rev().find_map(mention_at).or_else(|| {
+                if word(end, OF) { mention_at(end + 1).or_else(|| mention_at(end + 2)) } else { None }
+            });
             let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
             roles.push((Role::Office, smallvec![Fill::Span(view.span(start, end))]));
             roles.push((Role::Holder, smallvec![Fill::Referent(self.discourse.name(holder))]));
@@ -1107,7 +1148,10 @@ impl<'a> Matcher<'a> {
                     dropped[j] = true;
                 }
                 // The same event told by a verb and its noun: "met for talks".
-                if j > i && kind(one) == kind(other) && one.clause.is_some() && one.clause == other.clause
+                if j > i
+                    && kind(one) == kind(other)
+                    && one.clause.is_some()
+                    && one.clause == other.clause
                     && self.same_event(one, other)
                 {
                     dropped[j] = true;
@@ -1130,21 +1174,24 @@ impl<'a> Matcher<'a> {
             Fill::Span(span) => span.contains(trigger),
             Fill::Referent(_) => false,
         }) || one.clause.is_some() && one.clause == other.clause
-            || other.trigger.start >= one.trigger.end && one.clause.is_some_and(|c| {
-                other.clause.and_then(|o| self.view.clause(o).governor) == Some(c)
-            })
+            || other.trigger.start >= one.trigger.end
+                && one
+                    .clause
+                    .is_some_and(|c| other.clause.and_then(|o| self.view.clause(o).governor) == Some(c))
     }
 
     fn same_event(&self, one: &Found, other: &Found) -> bool {
         let kind = self.rules.rules[one.rule as usize].kind;
         kind.roles().iter().filter(|s| s.core).all(|spec| {
             let (a, b) = (one.fills(spec.role), other.fills(spec.role));
-            spec.filler == Filler::Span || b.iter().all(|fill| match fill {
-                Fill::Referent(r) => r.entities.iter().all(|e| {
-                    a.iter().any(|f| matches!(f, Fill::Referent(o) if o.entities.contains(e)))
-                }),
-                Fill::Span(_) => true,
-            })
+            spec.filler == Filler::Span
+                || b.iter().all(|fill| match fill {
+                    Fill::Referent(r) => r
+                        .entities
+                        .iter()
+                        .all(|e| a.iter().any(|f| matches!(f, Fill::Referent(o) if o.entities.contains(e)))),
+                    Fill::Span(_) => true,
+                })
         })
     }
 
@@ -1198,9 +1245,7 @@ fn enough(kind: RelationKind, roles: &[(Role, Fills)]) -> bool {
     match kind {
         RelationKind::MetWith | RelationKind::SpokeWith => parties(Role::Participants).0 >= 2,
         RelationKind::DisputesWith | RelationKind::CooperatedWith => parties(Role::Parties).0 >= 2,
-        RelationKind::ImposedTariffsOn => {
-            roles.iter().any(|(r, _)| matches!(r, Role::Target | Role::Goods))
-        }
+        RelationKind::ImposedTariffsOn => roles.iter().any(|(r, _)| matches!(r, Role::Target | Role::Goods)),
         _ => true,
     }
 }
