@@ -15,6 +15,7 @@ mod relation;
 mod rule;
 mod sentence;
 mod span;
+mod syntax;
 mod token;
 
 pub use document::*;
@@ -27,5 +28,11 @@ pub use span::Span;
 #[doc(hidden)]
 pub mod stages {
     pub use crate::sentence::split;
-    pub use crate::token::{Token, segments, tokenize};
+    pub use crate::group::{FunctionWords, Group, GroupKind, VerbForm, VerbGroup, group, tag::Tagger};
+    pub use crate::lexicon::{Class, Lexicon, Tag, WordKey};
+    pub use crate::name::{Names, find as names, gazetteer::Gazetteer};
+    pub use crate::sentence::{Sentence, SentenceKind};
+    pub use crate::syntax::{Dependency, NO_HEAD, Node, Parser, Scratch, Syntax, build, draw, prepare};
+    pub use crate::syntax::{model, transition, unit};
+    pub use crate::token::{Token, TokenRange, segments, tokenize};
 }

@@ -6,16 +6,15 @@
 //! no articles), in small letters, in capitals, or with a capital on every word. Patterns of headlines and news sentences
 //! (`data/model/patterns.tsv`) are filled with the words of `data/lexicon/inflections.tsv`.
 
+use crate::Outcome;
+use crate::dice::Dice;
 use crate::lexicon::{Tag, TagSet, WordKey, fold};
 use crate::model::{
     BIAS, COMPLETE, FEATURES, HEADER, History, MAGIC, Model, OPEN, ROW, WEIGHTS, Word, features, fixed_tag,
     place, settle, slot,
 };
 use std::collections::{BTreeMap, HashMap};
-use std::error::Error;
 use std::path::Path;
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const ROWS: usize = 40_960;
 const SLOTS: usize = 32_768;
@@ -34,23 +33,6 @@ struct Item {
 }
 
 type Sentence = Vec<Item>;
-
-/// Numbers that look random and are the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mixed = (self.0 ^ self.0 >> 33).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-        mixed ^ mixed >> 33
-    }
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-}
 
 /// Trains, writes the two files, reports.
 pub fn run(treebank: &Path) -> Outcome<()> {
