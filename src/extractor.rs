@@ -324,3 +324,28 @@ impl<'a> Assembly<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of the rules that fire on a sentence.
+    fn fired(extractor: &Extractor, sentence: &str) -> Vec<String> {
+        let document = extractor.extract(sentence);
+        document.all_relations().iter().map(|r| r.evidence().rule.to_string()).collect()
+    }
+
+    #[test]
+    fn every_rule_fires_on_its_own_sentences_and_on_no_other_of_them() {
+        let extractor = Extractor::new();
+        let report = crate::rule::check(&extractor.knowledge.rules, |_| true, |s| fired(&extractor, s));
+        let lines: Vec<String> = report.mismatches.iter().map(ToString::to_string).collect();
+        assert!(
+            lines.is_empty(),
+            "{} of {} sentences:\n{}",
+            lines.len(),
+            report.sentences,
+            lines.join("\n")
+        );
+    }
+}

@@ -1,7 +1,10 @@
 //! Clauses and entities → relations, by the rules of `data/rules`.
 
+mod check;
 mod language;
 mod matcher;
 
+pub use check::{Mismatch, Report};
+pub(crate) use check::check;
 pub(crate) use language::RuleSet;
 pub(crate) use matcher::{Fill, Found, Matcher};
