@@ -9,7 +9,8 @@ use crate::name::{self, Names, gazetteer::Gazetteer};
 use crate::relation::{
     EntityKind, Evidence, MentionForm, MentionOrSpan, RawRelation, Relation, RelationKind, Source,
 };
-use crate::rule::{Fill, Found, Matcher, RuleSet};
+use crate::error::Errors;
+use crate::rule::{self, Fill, Found, Matcher, Report, RuleSet};
 use crate::sentence;
 use crate::span::Span;
 use crate::syntax::{Parser, Scratch, Syntax};
@@ -61,19 +62,58 @@ struct Knowledge {
     words: FunctionWords,
 }
 
-static BUILTIN: Lazy<Arc<Knowledge>> = Lazy::new(|| {
-    Arc::new(Knowledge {
-        rules: RuleSet::builtin(),
-        actors: Actors::builtin(),
-        status: StatusWords::builtin(),
-        words: FunctionWords::new(),
-    })
-});
+static BUILTIN: Lazy<Arc<Knowledge>> = Lazy::new(|| Arc::new(Knowledge::with(RuleSet::builtin())));
 
 /// Reads texts. Cheap to clone and to share between threads.
 #[derive(Clone, Debug)]
 pub struct Extractor {
     knowledge: Arc<Knowledge>,
+}
+
+/// Makes an [`Extractor`] with rules of the user's own.
+#[derive(Clone, Debug)]
+pub struct ExtractorBuilder {
+    rules: Vec<(String, String)>,
+    builtin_rules: bool,
+}
+
+impl ExtractorBuilder {
+    /// Adds a rule file: its name, for messages, and its text. `data/rules/README.md` describes the language.
+    #[must_use]
+    pub fn rules_toml(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.rules.push((name.into(), text.into()));
+        self
+    }
+
+    /// Leaves the rules out that the library carries.
+    #[must_use]
+    pub fn without_builtin_rules(mut self) -> Self {
+        self.builtin_rules = false;
+        self
+    }
+
+    /// The extractor.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the files, with file, line and column.
+    pub fn build(self) -> Result<Extractor, Errors> {
+        let files: Vec<(&str, &str)> = self.rules.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        let mut rules = if self.builtin_rules { RuleSet::builtin() } else { RuleSet::default() };
+        rules.add(&files)?;
+        Ok(Extractor { knowledge: Arc::new(Knowledge::with(rules)) })
+    }
+}
+
+impl Knowledge {
+    fn with(rules: RuleSet) -> Self {
+        Self {
+            rules,
+            actors: Actors::builtin(),
+            status: StatusWords::builtin(),
+            words: FunctionWords::new(),
+        }
+    }
 }
 
 impl Default for Extractor {
@@ -89,6 +129,21 @@ impl Extractor {
         Self { knowledge: BUILTIN.clone() }
     }
 
+    /// An extractor with more than the built-in tables and rules.
+    #[must_use]
+    pub fn builder() -> ExtractorBuilder {
+        ExtractorBuilder { rules: Vec::new(), builtin_rules: true }
+    }
+
+    /// Runs the sentences that the rules bring along, of those rules whose name `wanted` picks: each rule must fire on
+    /// its `fires` and on none of its `silent`.
+    pub fn check_rules(&self, wanted: impl Fn(&str) -> bool) -> Report {
+        rule::check(&self.knowledge.rules, wanted, |sentence| {
+            let document = self.extract(sentence);
+            document.all_relations().iter().map(|r| r.evidence().rule.to_string()).collect()
+        })
+    }
+
     /// Reads a text.
     ///
     /// ```
@@ -99,7 +154,19 @@ impl Extractor {
     /// ```
     #[must_use]
     pub fn extract<'a>(&self, input: impl Into<Input<'a>>) -> Document {
-        let input = input.into();
+        self.run(&input.into(), None)
+    }
+
+    /// How the text is analysed, sentence by sentence: the tree of its groups and the clauses read off it. For whoever
+    /// writes rules; the format may change.
+    #[must_use]
+    pub fn trace<'a>(&self, input: impl Into<Input<'a>>) -> String {
+        let mut trace = String::new();
+        let _ = self.run(&input.into(), Some(&mut trace));
+        trace
+    }
+
+    fn run(&self, input: &Input, mut trace: Option<&mut String>) -> Document {
         let text = input.text;
         let date = input.date.and_then(|d| d.get(..10)).and_then(|d| d.parse::<jiff::civil::Date>().ok());
         let mut tokens = Vec::new();
@@ -134,6 +201,10 @@ impl Extractor {
                 syntax: &syntax,
                 clauses: &clauses,
             };
+            if let Some(trace) = trace.as_deref_mut() {
+                trace.push_str(&crate::syntax::draw(text, &tokens, &groups, &syntax));
+                trace.push_str(&view.draw(text));
+            }
             discourse.enter(&view, index as u32);
             let matcher = Matcher {
                 view: &view,
@@ -150,7 +221,7 @@ impl Extractor {
                 assembly.add(&self.knowledge.rules, index as u32, trigger, found);
             }
         }
-        assembly.finish(&input, sentences.iter().map(|s| s.span).collect())
+        assembly.finish(input, sentences.iter().map(|s| s.span).collect())
     }
 }
 
@@ -329,23 +400,11 @@ impl<'a> Assembly<'a> {
 mod tests {
     use super::*;
 
-    /// The names of the rules that fire on a sentence.
-    fn fired(extractor: &Extractor, sentence: &str) -> Vec<String> {
-        let document = extractor.extract(sentence);
-        document.all_relations().iter().map(|r| r.evidence().rule.to_string()).collect()
-    }
-
     #[test]
     fn every_rule_fires_on_its_own_sentences_and_on_no_other_of_them() {
-        let extractor = Extractor::new();
-        let report = crate::rule::check(&extractor.knowledge.rules, |_| true, |s| fired(&extractor, s));
+        let report = Extractor::new().check_rules(|_| true);
         let lines: Vec<String> = report.mismatches.iter().map(ToString::to_string).collect();
-        assert!(
-            lines.is_empty(),
-            "{} of {} sentences:\n{}",
-            lines.len(),
-            report.sentences,
-            lines.join("\n")
-        );
+        let count = report.sentences;
+        assert!(lines.is_empty(), "{} of {count} sentences:\n{}", lines.len(), lines.join("\n"));
     }
 }

@@ -20,8 +20,9 @@ mod token;
 
 pub use document::*;
 pub use error::{Error, ErrorKind, Errors};
-pub use extractor::{Extractor, Input};
+pub use extractor::{Extractor, ExtractorBuilder, Input};
 pub use relation::*;
+pub use rule::{Mismatch, Report};
 pub use span::Span;
 
 /// Single stages, for the benches; not part of the API.

@@ -221,4 +221,28 @@ impl<'a> View<'a> {
     pub fn clause_start(&self, clause: &Clause) -> u32 {
         self.groups[self.syntax.first(clause.verb as usize)].tokens.start
     }
+
+    /// The clauses as lines: for `trace`.
+    pub fn draw(&self, text: &str) -> String {
+        let words = |g: &u32| self.span_of(self.groups[*g as usize].tokens).text(text);
+        let list = |groups: &[u32]| groups.iter().map(words).collect::<Vec<_>>().join("; ");
+        let mut lines = String::new();
+        for clause in &self.clauses.clauses {
+            lines += &format!("  {}(subject: {}", words(&clause.verb), list(&clause.subject));
+            for (name, groups) in
+                [("object", &clause.objects), ("second", &clause.second), ("predicate", &clause.predicate)]
+            {
+                if !groups.is_empty() {
+                    lines += &format!(", {name}: {}", list(groups));
+                }
+            }
+            for (name, other) in [("open", clause.open), ("clausal", clause.clausal)] {
+                if let Some(other) = other {
+                    lines += &format!(", {name}: {}", words(&self.clause(other).verb));
+                }
+            }
+            lines += ")\n";
+        }
+        lines
+    }
 }
