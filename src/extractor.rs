@@ -4,12 +4,12 @@ use crate::clause::status::StatusWords;
 use crate::clause::{Clauses, View};
 use crate::coref::{Actors, Discourse, Referent};
 use crate::document::{Document, Entity, EntityId, Mention, MentionId, SentenceId};
+use crate::error::Errors;
 use crate::group::{self, FunctionWords, tag::Tagger};
 use crate::name::{self, Names, gazetteer::Gazetteer};
 use crate::relation::{
     EntityKind, Evidence, MentionForm, MentionOrSpan, RawRelation, Relation, RelationKind, Source,
 };
-use crate::error::Errors;
 use crate::rule::{self, Fill, Found, Matcher, Report, RuleSet};
 use crate::sentence;
 use crate::span::Span;
@@ -107,12 +107,7 @@ impl ExtractorBuilder {
 
 impl Knowledge {
     fn with(rules: RuleSet) -> Self {
-        Self {
-            rules,
-            actors: Actors::builtin(),
-            status: StatusWords::builtin(),
-            words: FunctionWords::new(),
-        }
+        Self { rules, actors: Actors::builtin(), status: StatusWords::builtin(), words: FunctionWords::new() }
     }
 }
 

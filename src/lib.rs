@@ -28,10 +28,10 @@ pub use span::Span;
 /// Single stages, for the benches; not part of the API.
 #[doc(hidden)]
 pub mod stages {
-    pub use crate::sentence::split;
     pub use crate::group::{FunctionWords, Group, GroupKind, VerbForm, VerbGroup, group, tag::Tagger};
     pub use crate::lexicon::{Class, Lexicon, Tag, WordKey};
     pub use crate::name::{Names, find as names, gazetteer::Gazetteer};
+    pub use crate::sentence::split;
     pub use crate::sentence::{Sentence, SentenceKind};
     pub use crate::syntax::{Dependency, NO_HEAD, Node, Parser, Scratch, Syntax, build, draw, prepare};
     pub use crate::syntax::{model, transition, unit};

@@ -310,8 +310,17 @@ impl Clauses {
             let governor = self.clauses[at].governor.map(|g| g as usize);
             match relation {
                 Dependency::Conjunct | Dependency::Parataxis => {
-                    if let Some(first) = head.filter(|&h| verb(groups, h).is_some()) {
-                        surface.clone_from(&self.clauses[self.owner[first as usize] as usize].surface);
+                    match head {
+                        Some(first) if verb(groups, first).is_some() => {
+                            surface.clone_from(&self.clauses[self.owner[first as usize] as usize].surface);
+                        }
+                        // A noun taken for the root, its verb for a remark: the parse erred.
+                        Some(first)
+                            if form == VerbForm::Finite && first < group && noun(groups, first).is_some() =>
+                        {
+                            surface = self.coordination(first);
+                        }
+                        _ => {}
                     }
                 }
                 Dependency::Adnominal if form == VerbForm::Infinitive => {

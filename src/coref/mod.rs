@@ -24,6 +24,9 @@ const WINDOW: usize = 64;
 /// How many sentences back an antecedent may stand.
 const REACH: u32 = 8;
 
+/// How many entities of the document are searched for the holder of an office.
+const MAX_ENTITIES: usize = 256;
+
 /// Entities by index.
 pub(crate) type EntityList = SmallVec<[u32; 2]>;
 
@@ -38,6 +41,8 @@ pub(crate) struct Referent {
     pub form: MentionForm,
     /// Entities of the names stage; none for a nominal without antecedent.
     pub entities: EntityList,
+    /// Whether several are meant, be they known or not (`EU ministers`).
+    pub plural: bool,
 }
 
 /// Something that a later nominal or pronoun can refer to.
@@ -209,6 +214,7 @@ impl<'a> Discourse<'a> {
             kind: mention.kind,
             form: mention.form,
             entities: smallvec![mention.entity],
+            plural: false,
         }
     }
 
@@ -298,10 +304,17 @@ impl<'a> Discourse<'a> {
             kind,
             form: if actor.office { MentionForm::Title } else { MentionForm::Nominal },
             entities,
+            plural,
         };
         let definite = DEFINITE.contains(&first) || noun.possessor.is_some();
         let token = range.start;
         let lemma = view.noun_lemma(noun.head);
+        if plural
+            && actor.office
+            && let Some(holders) = self.holders(view, group, lemma)
+        {
+            return Some(referent(holders, EntityKind::Person));
+        }
         if definite && plural {
             let count = (range.start..range.end).find_map(|t| {
                 let key = view.key(t);
@@ -344,6 +357,52 @@ impl<'a> Discourse<'a> {
             }
         }
         Some(referent(EntityList::new(), actor.kind))
+    }
+
+    /// "the trade ministers of both countries": of each country the one who holds such an office, also if the text
+    /// names them only later.
+    fn holders(&self, view: &View, group: u32, office: WordKey) -> Option<EntityList> {
+        const OF: WordKey = WordKey::fixed("of");
+        let mut countries = EntityList::new();
+        let phrase =
+            view.clauses.phrases_behind(group).next().filter(|p| p.head == group && p.preposition == OF);
+        for &g in phrase.map_or(&[][..], |p| &p.groups) {
+            for referent in self.resolve(view, g) {
+                countries.extend(referent.entities);
+            }
+        }
+        let inside = view.noun(group).map_or(&[][..], |n| &n.names);
+        countries.extend(inside.iter().map(|&n| view.mention(n).entity));
+        if countries.len() < 2 {
+            return None;
+        }
+        let range = view.groups[group as usize].tokens;
+        let portfolio = |words: &str| {
+            range.range().any(|t| {
+                let key = view.key(t as u32);
+                key != office && words.split([' ', '-']).any(|w| WordKey::of(w) == key)
+            })
+        };
+        let mut holders = EntityList::new();
+        for country in countries.into_iter().take(4) {
+            let iso = self.names.entities[country as usize].country.as_deref()?;
+            let holds = |e: &crate::name::NamedEntity, portfolio: &dyn Fn(&str) -> bool| {
+                e.kind == Some(EntityKind::Person)
+                    && e.country.as_deref() == Some(iso)
+                    && e.offices
+                        .iter()
+                        .any(|o| o.split([' ', '-']).any(|w| WordKey::of(w) == office) && portfolio(o))
+            };
+            let all = self.names.entities.iter().take(MAX_ENTITIES);
+            let found = all
+                .clone()
+                .position(|e| holds(e, &portfolio))
+                .or_else(|| all.clone().position(|e| holds(e, &|_| true)))?;
+            if !holders.contains(&(found as u32)) {
+                holders.push(found as u32);
+            }
+        }
+        (holders.len() > 1).then_some(holders)
     }
 
     /// The country named inside a noun group, before it, or behind "of".
@@ -447,7 +506,8 @@ impl<'a> Discourse<'a> {
         let (token, key) = (range.start, view.key(range.start));
         let span = view.span_of(range);
         let referent = |entities: EntityList, kind| {
-            Some(Referent { name: None, span, kind, form: MentionForm::Pronoun, entities })
+            let plural = entities.len() > 1 || THEY.contains(&key);
+            Some(Referent { name: None, span, kind, form: MentionForm::Pronoun, entities, plural })
         };
         if WE.contains(&key) || I.contains(&key) {
             let speaker = self.speaker_around(view, group).or(self.speaker)?;

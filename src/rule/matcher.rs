@@ -928,6 +928,7 @@ impl<'a> Matcher<'a> {
             kind: referents[0].kind,
             form: MentionForm::Nominal,
             entities: SmallVec::new(),
+            plural: true,
         };
         for referent in referents {
             if referent.entities.is_empty() {
@@ -1232,7 +1233,9 @@ fn enough(kind: RelationKind, roles: &[(Role, Fills)]) -> bool {
         for (_, fills) in roles.iter().filter(|(r, _)| *r == role) {
             for fill in fills {
                 if let Fill::Referent(r) = fill {
-                    unnamed += usize::from(r.entities.is_empty());
+                    if r.entities.is_empty() {
+                        unnamed += if r.plural { 2 } else { 1 };
+                    }
                     forum |= r.kind == EntityKind::Forum;
                     all.extend_from_slice(&r.entities);
                 }

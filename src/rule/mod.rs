@@ -4,7 +4,7 @@ mod check;
 mod language;
 mod matcher;
 
-pub use check::{Mismatch, Report};
 pub(crate) use check::check;
+pub use check::{Mismatch, Report};
 pub(crate) use language::RuleSet;
 pub(crate) use matcher::{Fill, Found, Matcher};

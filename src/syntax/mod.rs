@@ -316,15 +316,13 @@ pub fn build(groups: &[Group], scratch: &mut Scratch, out: &mut Syntax) {
     let units = &state.units[..root as usize];
     // Of several units without a head, the first finite verb is the root, else the first verb, else the first of all.
     let loose = || units.iter().enumerate().filter(|(at, _)| state.heads[*at] == root).map(|(_, unit)| unit);
-    let top = loose().find(|u| u.is_finite()).or_else(|| loose().find(|u| u.is_verb())).or_else(|| loose().next());
+    let top =
+        loose().find(|u| u.is_finite()).or_else(|| loose().find(|u| u.is_verb())).or_else(|| loose().next());
     let top = top.map_or(NO_HEAD, |unit| unit.group);
     for (at, unit) in units.iter().enumerate() {
         let head = state.heads[at];
         out.nodes[unit.group as usize] = if head != root {
-            Node {
-                head: units[head as usize].group,
-                relation: Dependency::ALL[state.labels[at] as usize],
-            }
+            Node { head: units[head as usize].group, relation: Dependency::ALL[state.labels[at] as usize] }
         } else if unit.group == top {
             Node { head: NO_HEAD, relation: Dependency::Root }
         } else {
@@ -438,7 +436,9 @@ pub fn draw(text: &str, tokens: &[Token], groups: &[Group], syntax: &Syntax) -> 
             up = head;
             depth += 1;
         }
-        let head = groups.get(node.head as usize).map_or_else(|| "-".to_owned(), |g| format!("{} {}", node.head, words(g)));
+        let head = groups
+            .get(node.head as usize)
+            .map_or_else(|| "-".to_owned(), |g| format!("{} {}", node.head, words(g)));
         lines += &format!(
             "{at:3} {kind:5} {:indent$}{} <{}> {head}\n",
             "",

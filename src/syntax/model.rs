@@ -127,7 +127,8 @@ pub fn step_features(state: &State) -> [u64; STEP_FEATURES] {
     let near = if i0 == NONE { 0 } else { bucket(next - i0) };
     let far = if i1 == NONE { 0 } else { bucket(i0 - i1) };
     let clauses = u64::from(b0.unit.later) << 4 | u64::from(s0.unit.later) << 2 | u64::from(b1.unit.later);
-    let f = |number: u64, a: u64, b: u64| mix(a ^ number << 57, b.wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ number);
+    let f =
+        |number: u64, a: u64, b: u64| mix(a ^ number << 57, b.wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ number);
     [
         f(1, s0.word() << 32 | b0.word(), b0.case()),
         f(2, s0.word(), b0.role()),
@@ -174,7 +175,8 @@ pub fn label_features(state: &State, head: u32, child: u32) -> [u64; LABEL_FEATU
         | View::of(state, child.max(head)).before();
     let kinds = (h.kind() << 8 | c.kind()) << 1 | is_left;
     let first = word_of(state, c.leftmost) << 8 | kind_of(state, c.leftmost);
-    let f = |number: u64, a: u64, b: u64| mix(a ^ number << 57, b.wrapping_mul(0xA24B_AED4_963E_E407) ^ number);
+    let f =
+        |number: u64, a: u64, b: u64| mix(a ^ number << 57, b.wrapping_mul(0xA24B_AED4_963E_E407) ^ number);
     [
         f(1, h.word() << 32 | c.word(), is_left),
         f(2, h.word() << 1 | is_left, c.role()),
@@ -212,7 +214,8 @@ impl<'b> Model<'b> {
     /// Reads the file. A file of another kind yields an empty model.
     #[must_use]
     pub fn read(file: &'b [u8]) -> Self {
-        let number = |at: usize| file.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+        let number =
+            |at: usize| file.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let (steps, labels) = (number(8) as usize, number(12) as usize);
         let middle = HEADER + steps * STEP_ROW;
         if !file.starts_with(MAGIC) || file.len() != middle + labels * LABEL_ROW || steps < 2 || labels < 2 {

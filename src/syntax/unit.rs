@@ -239,7 +239,12 @@ fn describe(
         }
         GroupKind::Verb(verb) => {
             unit.word = short(verb.lemma.0);
-            unit.kind = VERBS + verb_kind(verb, lexicon.classes(tokens[verb.main as usize].word).has(Class::Reporting), unit.word);
+            unit.kind = VERBS
+                + verb_kind(
+                    verb,
+                    lexicon.classes(tokens[verb.main as usize].word).has(Class::Reporting),
+                    unit.word,
+                );
             unit.flags = u8::from(verb.passive) | u8::from(verb.tense == Tense::Past) << 1;
         }
         GroupKind::Adjective(token) => {

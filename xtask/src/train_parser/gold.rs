@@ -1,12 +1,12 @@
 //! Trees of words → trees of groups, as the stages before the parser cut the sentence.
 
 use super::treebank::Tree;
+use demarche::Span;
 use demarche::stages::unit::Fixed;
 use demarche::stages::{
-    Dependency, FunctionWords, Gazetteer, Group, GroupKind, Names, Scratch, Sentence, SentenceKind, Tag, Tagger, Token,
-    TokenRange, group, names, prepare, tokenize,
+    Dependency, FunctionWords, Gazetteer, Group, GroupKind, Names, Scratch, Sentence, SentenceKind, Tag,
+    Tagger, Token, TokenRange, group, names, prepare, tokenize,
 };
-use demarche::Span;
 
 /// A sentence as the parser gets it, with its tree.
 pub struct Example {
@@ -120,7 +120,10 @@ pub fn example(tree: &Tree, words: &FunctionWords) -> Option<Example> {
         let (head, label) = climb(group, &|other| unit_of[other] != u32::MAX);
         let label = match (&groups[group].kind, label) {
             (GroupKind::Noun(noun), Dependency::Modifier)
-                if noun.names.iter().any(|&n| names.mentions[n as usize].kind == demarche::EntityKind::Date) =>
+                if noun
+                    .names
+                    .iter()
+                    .any(|&n| names.mentions[n as usize].kind == demarche::EntityKind::Date) =>
             {
                 Dependency::Oblique
             }

@@ -131,7 +131,8 @@ impl<const N: usize> Perceptron<N> {
             .iter()
             .map(|(&at, &feature)| {
                 let row = &self.rows[self.index[&feature] as usize];
-                let weight = |n: usize| (average(row, n) / largest * limit).round().clamp(-limit, limit) as i32;
+                let weight =
+                    |n: usize| (average(row, n) / largest * limit).round().clamp(-limit, limit) as i32;
                 (at, feature, std::array::from_fn(weight))
             })
             .collect()

@@ -118,7 +118,8 @@ pub fn headline(sentence: &Sentence, third: impl Fn(&str) -> Option<String>, dic
     match dice.below(3) {
         0 => {
             for word in &mut out {
-                let small = ["of", "in", "on", "to", "for", "and", "the", "a", "with", "by", "at", "from", "n't"];
+                let small =
+                    ["of", "in", "on", "to", "for", "and", "the", "a", "with", "by", "at", "from", "n't"];
                 if !small.contains(&word.form.as_str()) && !word.form.starts_with('\'') {
                     word.form = capitalised(&word.form);
                 }
@@ -177,7 +178,8 @@ pub fn convert(sentence: &Sentence) -> Tree {
     // The copula heads its clause.
     for copula in 0..sentence.len() {
         let Some(predicate) = heads[copula].filter(|_| relations[copula] == "cop") else { continue };
-        let is_adjective = sentence[predicate].tag.starts_with("JJ") || sentence[predicate].tag.starts_with("VB");
+        let is_adjective =
+            sentence[predicate].tag.starts_with("JJ") || sentence[predicate].tag.starts_with("VB");
         for child in children(&heads, predicate) {
             let relation = base(&relations[child]);
             let is_clausal_conjunct = relation == "conj"
@@ -187,8 +189,8 @@ pub fn convert(sentence: &Sentence) -> Tree {
                         .any(|&c| matches!(base(&relations[c]).as_str(), "nsubj" | "cop")));
             let moves = match relation.as_str() {
                 _ if child == copula => false,
-                "nsubj" | "csubj" | "expl" | "aux" | "mark" | "parataxis" | "discourse" | "vocative" | "dislocated"
-                | "punct" => true,
+                "nsubj" | "csubj" | "expl" | "aux" | "mark" | "parataxis" | "discourse" | "vocative"
+                | "dislocated" | "punct" => true,
                 "advmod" => child < copula || child > predicate,
                 "advcl" => !(is_adjective && child > predicate),
                 "ccomp" | "xcomp" => !is_adjective,
@@ -229,15 +231,17 @@ pub fn convert(sentence: &Sentence) -> Tree {
             relations[said] = "ccomp".to_owned();
             continue;
         }
-        let Some(clause) = heads[verb].filter(|_| relations[verb] == "parataxis" && has("nsubj")) else { continue };
+        let Some(clause) = heads[verb].filter(|_| relations[verb] == "parataxis" && has("nsubj")) else {
+            continue;
+        };
         let (first, last) = extent(&heads, clause, verb);
         if first < verb && verb < last && !(last == sentence.len() - 1 && sentence[last].tag == ".") {
             continue;
         }
         // The rest of the clause must not stand on both sides, marks apart.
-        let both = (0..sentence.len()).any(|at| {
-            at > verb && heads[at] == Some(clause) && at != verb && relations[at] != "punct"
-        }) && clause < verb;
+        let both = (0..sentence.len())
+            .any(|at| at > verb && heads[at] == Some(clause) && at != verb && relations[at] != "punct")
+            && clause < verb;
         if both {
             continue;
         }
