@@ -259,8 +259,9 @@ impl<'b> Model<'b> {
                 }
             }
         }
-        let mut best = 0;
-        for at in 1..LABELS {
+        // The first is that of the root.
+        let mut best = 1;
+        for at in 2..LABELS {
             if scores[at] > scores[best] {
                 best = at;
             }

@@ -4,10 +4,13 @@
 //! `data/lexicon/tag_dictionary.tsv`, and prints how good it is.
 //!
 //! `train-parser TREEBANK_DIR`: trains the parser, writes `data/model/parser.bin`, and prints how good it is.
+//!
+//! `draw FILE`: prints the tree of every sentence of a text.
 
 use std::error::Error;
 
 mod dice;
+mod draw;
 mod lexicon;
 mod train_parser;
 mod train_tagger;
@@ -23,7 +26,8 @@ fn main() {
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["train-tagger", treebank] => train_tagger::run(treebank.as_ref()),
         ["train-parser", treebank] => train_parser::run(treebank.as_ref()),
-        _ => Err("usage: xtask train-tagger|train-parser TREEBANK_DIR".into()),
+        ["draw", file] => std::fs::read_to_string(file).map_err(Into::into).and_then(|text| draw::run(&text)),
+        _ => Err("usage: xtask train-tagger|train-parser TREEBANK_DIR, or draw FILE".into()),
     };
     if let Err(message) = outcome {
         eprintln!("{message}");

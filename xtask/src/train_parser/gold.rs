@@ -127,6 +127,7 @@ pub fn example(tree: &Tree, words: &FunctionWords) -> Option<Example> {
             {
                 Dependency::Oblique
             }
+            (_, Dependency::Root) if head.is_some() => Dependency::Other,
             (_, label) => label,
         };
         heads.push(head.map_or(root, |head| unit_of[head]));

@@ -2,9 +2,10 @@
 //!
 //! The treebank is a folder with `ewt-train.conllu`, `ewt-dev.conllu` and `ewt-test.conllu` (Universal Dependencies). Its
 //! sentences go through the stages before the parser; the trees of words become trees of the groups that come out. Many
-//! come a second time as headlines; sentences of news are made from `data/model/trees.txt`.
+//! come a second time as headlines; sentences of news are made from `data/model/grammar.txt`.
 
 mod gold;
+mod grammar;
 mod perceptron;
 mod report;
 mod treebank;
@@ -17,12 +18,15 @@ use demarche::stages::model::{
 use demarche::stages::transition::{Action, State};
 use demarche::stages::{Dependency, FunctionWords};
 use gold::{Example, example};
+use grammar::Grammar;
 use perceptron::Perceptron;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 const STEP_ROWS: usize = 196_608;
 const LABEL_ROWS: usize = 32_768;
+/// Sentences made from the grammar.
+const MADE: usize = 6000;
 const ROUNDS: usize = 12;
 const SELECTION_ROUNDS: usize = 6;
 
@@ -45,6 +49,22 @@ pub fn run(folder: &Path) -> Outcome<()> {
             }
         }
     }
+    let grammar = Grammar::read(
+        &std::fs::read_to_string(root.join("data/model/grammar.txt"))?,
+        &std::fs::read_to_string(root.join("data/lexicon/inflections.tsv"))?,
+    )?;
+    let (made, held): (Vec<_>, Vec<_>) = (0..MADE + MADE / 20)
+        .filter_map(|_| {
+            let tree = grammar.sentence(&mut dice);
+            if std::env::var_os("SHOW").is_some() {
+                println!("{}", tree.text);
+            }
+            example(&tree, &words)
+        })
+        .enumerate()
+        .partition(|(at, _)| *at < MADE);
+    examples.extend(made.into_iter().map(|(_, example)| example));
+    let held: Vec<Example> = held.into_iter().map(|(_, example)| example).collect();
     println!("{} sentences, {} units", examples.len(), examples.iter().map(|e| e.heads.len()).sum::<usize>());
     let mut dev = Vec::new();
     let mut test = Vec::new();
@@ -75,6 +95,7 @@ pub fn run(folder: &Path) -> Outcome<()> {
     std::fs::write(root.join("data/model/parser.bin"), &file)?;
     println!("{} bytes", file.len());
     let model = Model::read(&file);
+    report::report("made from the grammar", &held, model);
     report::report("dev", &dev, model);
     report::report("dev, as headlines", &lines, model);
     report::report("test", &test, model);
@@ -174,7 +195,7 @@ fn train(
                         let features = label_features(&state, head, child);
                         let scores = labels.scores(&features);
                         let taken =
-                            (0..LABELS).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
+                            (1..LABELS).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
                         label = taken as u8;
                         if example.heads[child as usize] == head {
                             let right = example.labels[child as usize];

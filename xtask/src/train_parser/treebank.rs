@@ -250,6 +250,16 @@ pub fn convert(sentence: &Sentence) -> Tree {
         heads[clause] = Some(verb);
     }
 
+    // Whoever is asked is the object, when nothing else is.
+    for at in 0..sentence.len() {
+        if relations[at] == "iobj"
+            && let Some(head) = heads[at]
+            && !children(&heads, head).iter().any(|&c| relations[c] == "obj")
+        {
+            relations[at] = "obj".to_owned();
+        }
+    }
+
     let labels = relations.iter().map(|relation| label(relation)).collect();
     Tree { text, spans, heads, labels }
 }
