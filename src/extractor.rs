@@ -179,18 +179,23 @@ impl Extractor {
             (Syntax::default(), Clauses::default(), Scratch::default());
         let mut assembly = Assembly::new(&names);
         for (index, sentence) in sentences.iter().enumerate() {
-            let range = sentence.tokens.range();
-            let offset = range.start;
+            let mut range = sentence.tokens;
+            range.start = (range.start + sentence.dateline).min(range.end);
+            if range.is_empty() {
+                continue;
+            }
             tags.clear();
-            tagger.tag(text, &tokens[range], |i| name_at[offset + i] != u32::MAX, &mut tags);
+            let is_name = |i| name_at[range.start as usize + i] != u32::MAX;
+            tagger.tag(text, &tokens[range.range()], is_name, &mut tags);
             let words = &self.knowledge.words;
-            group::group(&tokens, sentence.tokens, &tags, &names, &name_at, words, &mut groups);
-            parser.parse(&tokens, sentence.tokens, &tags, &groups, &names, &mut scratch, &mut syntax);
+            group::group(&tokens, range, &tags, &names, &name_at, words, &mut groups);
+            parser.parse(&tokens, range, &tags, &groups, &names, &mut scratch, &mut syntax);
             clauses.find(&tokens, &groups, &syntax);
             let view = View {
                 tokens: &tokens,
                 names: &names,
                 sentence,
+                range,
                 tags: &tags,
                 groups: &groups,
                 syntax: &syntax,

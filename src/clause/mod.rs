@@ -151,16 +151,31 @@ impl Clauses {
         }
     }
 
-    /// Lists of children and of conjuncts, in text order.
+    /// Lists of children and of conjuncts, in text order. A list of nouns needs a conjunction before its last member
+    /// ("US, China agree" is left to headlines), and none goes on behind a quotation mark: else the parse erred.
     fn link(&mut self, groups: &[Group], syntax: &Syntax) {
+        let mut conjunctions: SmallVec<[u32; 64]> = SmallVec::with_capacity(groups.len() + 1);
+        let mut quotes: SmallVec<[u32; 64]> = SmallVec::with_capacity(groups.len() + 1);
+        let (mut conjunction, mut quote) = (0, 0);
+        for group in groups {
+            conjunctions.push(conjunction);
+            quotes.push(quote);
+            conjunction += u32::from(matches!(group.kind, GroupKind::Conjunction));
+            quote += u32::from(matches!(group.kind, GroupKind::Quote));
+        }
+        let is_headline = !groups.last().is_some_and(|g| matches!(g.kind, GroupKind::Other));
         for group in (0..groups.len()).rev() {
             let Some(head) = syntax.head(group) else { continue };
             self.sibling[group] = self.child[head];
             self.child[head] = group as u32;
             let both_nouns = noun(groups, group as u32).is_some() && noun(groups, head as u32).is_some();
-            if syntax.relation(group) == Dependency::Conjunct && both_nouns {
-                self.next_conjunct[group] = self.first_conjunct[head];
-                self.first_conjunct[head] = group as u32;
+            if syntax.relation(group) == Dependency::Conjunct && both_nouns && head < group {
+                let is_last = self.first_conjunct[head] == NONE;
+                let joined = conjunctions[group] > conjunctions[head];
+                if quotes[group] == quotes[head] && (!is_last || joined || is_headline) {
+                    self.next_conjunct[group] = self.first_conjunct[head];
+                    self.first_conjunct[head] = group as u32;
+                }
             }
         }
     }

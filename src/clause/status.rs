@@ -71,6 +71,7 @@ pub(crate) struct StatusWords {
 
 const NO: [WordKey; 4] =
     [WordKey::fixed("no"), WordKey::fixed("neither"), WordKey::fixed("none"), WordKey::fixed("zero")];
+const ABLE: [WordKey; 3] = [WordKey::fixed("could"), WordKey::fixed("can"), WordKey::fixed("cannot")];
 const WITHOUT: WordKey = WordKey::fixed("without");
 const INSTEAD: WordKey = WordKey::fixed("instead");
 const IF: WordKey = WordKey::fixed("if");
@@ -182,11 +183,19 @@ impl StatusWords {
         {
             verb = first;
         }
-        if verb.negative || clause.surface.iter().any(|&g| is_negated(view, g)) {
+        let nothing = |list: &[u32]| list.iter().any(|&g| is_negated(view, g));
+        let negative = verb.negative || nothing(&clause.surface) || nothing(&clause.objects);
+        if negative {
             status.negate();
             status.willed |= verb.modality == Modality::Planned;
         }
-        status.weaken(verb.modality);
+        // What one could not do, one did not do.
+        let unable = negative
+            && (verb.main.saturating_sub(4)..verb.main)
+                .any(|t| t >= view.start() && ABLE.contains(&view.key(t)));
+        if !unable {
+            status.weaken(verb.modality);
+        }
         // "if", "unless", "whether" in front of the clause.
         let first = view.syntax.first(clause.verb as usize) as u32;
         for g in first..clause.verb.min(first + 3) {

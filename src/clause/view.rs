@@ -16,6 +16,8 @@ pub(crate) struct View<'a> {
     pub tokens: &'a [Token],
     pub names: &'a Names,
     pub sentence: &'a Sentence,
+    /// The tokens that are analysed: those behind the dateline.
+    pub range: TokenRange,
     pub tags: &'a [Tag],
     pub groups: &'a [Group],
     pub syntax: &'a Syntax,
@@ -70,7 +72,7 @@ impl<'a> View<'a> {
     }
 
     pub fn tag(&self, token: u32) -> Tag {
-        self.tags[(token - self.sentence.tokens.start) as usize]
+        self.tags[(token - self.range.start) as usize]
     }
 
     pub fn key(&self, token: u32) -> WordKey {
@@ -114,12 +116,12 @@ impl<'a> View<'a> {
 
     /// The end of the sentence, in tokens.
     pub fn end(&self) -> u32 {
-        self.sentence.tokens.end
+        self.range.end
     }
 
     /// The first token behind the dateline.
     pub fn start(&self) -> u32 {
-        self.sentence.tokens.start + self.sentence.dateline
+        self.range.start
     }
 
     pub fn span(&self, start: u32, end: u32) -> Span {
@@ -173,7 +175,10 @@ impl<'a> View<'a> {
                 self.relation(at),
                 Dependency::Relative | Dependency::Parataxis | Dependency::Apposition | Dependency::Adverbial
             );
-            if remark && self.head(at) == Some(group) {
+            let subordinate = matches!(self.groups[at as usize].kind, GroupKind::Preposition(_))
+                && self.relation(at) == Dependency::Mark
+                && matches!(self.groups[at as usize - 1].kind, GroupKind::Comma);
+            if remark && self.head(at) == Some(group) || subordinate {
                 break;
             }
             if self.noun(at).is_some() || self.verb(at).is_some() || self.relation(at) == Dependency::Modifier

@@ -69,6 +69,8 @@ macro_rules! words {
     ($name:ident = $($word:literal)+) => { const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
 }
 words!(DEFINITE = "the" "both" "this" "that" "these" "those" "his" "her" "its" "their" "each");
+words!(ANY_OFFICE = "leader" "chief" "official" "envoy" "diplomat" "representative" "head" "negotiator");
+const THE: WordKey = WordKey::fixed("the");
 words!(TWO = "two" "both" "pair" "duo");
 words!(SIDES = "side" "sides" "party" "parties" "delegation" "delegations");
 words!(HE = "he" "him" "his" "himself");
@@ -347,7 +349,17 @@ impl<'a> Discourse<'a> {
                     }
                 }
             }
-            return Some(referent(EntityList::new(), actor.kind));
+            // "The ministers": those who were named together just before.
+            let set =
+                self.recent.iter().rev().take_while(|a| self.sentence.saturating_sub(a.sentence) <= 2).find(
+                    |a| {
+                        a.entities.len() > 1
+                            && a.kind == actor.kind
+                            && !(a.sentence == self.sentence && a.token >= token)
+                    },
+                );
+            let set = set.filter(|_| first == THE && country.is_none());
+            return Some(referent(set.map(|a| a.entities.clone()).unwrap_or_default(), actor.kind));
         }
         if (definite || view.sentence.kind == crate::sentence::SentenceKind::Headline) && !plural {
             let of_country = country.map(|n| view.mention(n).entity);
@@ -438,7 +450,7 @@ impl<'a> Discourse<'a> {
             }
         }
         match kind {
-            EntityKind::Person if actor.office => known
+            EntityKind::Person if actor.office && !ANY_OFFICE.contains(&noun) => known
                 .offices
                 .iter()
                 .any(|office| office.split([' ', '-']).any(|word| WordKey::of(word) == noun)),

@@ -235,7 +235,7 @@ SpokeWith {
 /// Went to a place or country.
 Visited {
     /// Who went.
-    visitor: Mention many core = Visitor,
+    visitor: Mention one core = Visitor,
     /// Where to.
     destination: Mention one core = Destination,
     /// Who received.
@@ -248,9 +248,9 @@ Visited {
 /// Received a guest or an event.
 Hosted {
     /// Who received.
-    host: Mention many core = Host,
+    host: Mention one core = Host,
     /// Who was received.
-    guest: Mention many core = Guest,
+    guest: Mention one core = Guest,
     /// Where.
     place: Mention one optional = Place,
     /// When.
@@ -261,7 +261,7 @@ Hosted {
 /// Took part in an event or forum.
 Attended {
     /// Who took part.
-    attendee: Mention many core = Attendee,
+    attendee: Mention one core = Attendee,
     /// The event or forum.
     event: Mention one core = Event,
     /// Where.
@@ -272,7 +272,7 @@ Attended {
 /// Stood between parties.
 Mediated {
     /// Who stood between.
-    mediator: Mention many core = Mediator,
+    mediator: Mention one core = Mediator,
     /// The sides.
     parties: Mention many core = Parties,
     /// What it is about.
@@ -283,33 +283,33 @@ Mediated {
 /// Asked for goods, or for their stable supply.
 RequestedSupplyOf {
     /// Who asks.
-    requester: Mention many core = Requester,
+    requester: Mention one core = Requester,
     /// What is traded.
     goods: Either many core = Goods,
     /// Who supplies.
-    supplier: Mention many optional = Supplier,
+    supplier: Mention one optional = Supplier,
     /// When.
     when: Mention one optional = When,
 }
 /// Asked for anything else.
 Requested {
     /// Who asks.
-    requester: Mention many core = Requester,
+    requester: Mention one core = Requester,
     /// What is asked, promised or done.
     action: Span one core = Action,
     /// To whom.
-    addressee: Mention many optional = Addressee,
+    addressee: Mention one optional = Addressee,
     /// When.
     when: Mention one optional = When,
 }
 /// Promised, offered, vowed.
 Pledged {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// What is asked, promised or done.
     action: Span one core = Action,
     /// The other side.
-    counterpart: Mention many optional = Counterpart,
+    counterpart: Mention one optional = Counterpart,
     /// When.
     when: Mention one optional = When,
 }
@@ -347,7 +347,7 @@ CooperatedWith {
 /// Put money into.
 InvestedIn {
     /// Who invests.
-    investor: Mention many core = Investor,
+    investor: Mention one core = Investor,
     /// Who gets it.
     recipient: Mention one core = Recipient,
     /// How much.
@@ -360,11 +360,11 @@ InvestedIn {
 /// Sold, exported, delivered.
 Supplied {
     /// Who supplies.
-    supplier: Mention many core = Supplier,
+    supplier: Mention one core = Supplier,
     /// What is traded.
     goods: Either many core = Goods,
     /// Who gets it.
-    recipient: Mention many optional = Recipient,
+    recipient: Mention one optional = Recipient,
     /// How much.
     amount: Either one optional = Amount,
     /// When.
@@ -373,9 +373,9 @@ Supplied {
 /// Gave aid.
 Aided {
     /// Who gives.
-    donor: Mention many core = Donor,
+    donor: Mention one core = Donor,
     /// Who gets it.
-    recipient: Mention many core = Recipient,
+    recipient: Mention one core = Recipient,
     /// What aid.
     aid: Span one optional = Aid,
     /// How much.
@@ -386,29 +386,29 @@ Aided {
 /// Praised, endorsed, defended.
 Supported {
     /// Who supports.
-    supporter: Mention many core = Supporter,
+    supporter: Mention one core = Supporter,
     /// Who is supported.
-    supported: Mention many core = Supported,
+    supported: Mention one core = Supported,
     /// What it is about.
     matter: Span one optional = Matter,
 }
 /// Lifted or relaxed a measure.
 Eased {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// What measure.
     measure: Span one core = Measure,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// When.
     when: Mention one optional = When,
 }
 /// Criticised, condemned, blamed.
 Accused {
     /// Who accuses.
-    accuser: Mention many core = Accuser,
+    accuser: Mention one core = Accuser,
     /// Who is accused.
-    accused: Mention many core = Accused,
+    accused: Mention one core = Accused,
     /// What it is about.
     matter: Span one optional = Matter,
     /// When.
@@ -417,9 +417,9 @@ Accused {
 /// Looked into.
 Investigated {
     /// Who looks into it.
-    investigator: Mention many core = Investigator,
+    investigator: Mention one core = Investigator,
     /// Who is looked into.
-    investigated: Mention many core = Investigated,
+    investigated: Mention one core = Investigated,
     /// What it is about.
     matter: Span one optional = Matter,
     /// When.
@@ -428,31 +428,31 @@ Investigated {
 /// Refused, turned down, denied.
 Rejected {
     /// Who says no.
-    rejecter: Mention many core = Rejecter,
+    rejecter: Mention one core = Rejecter,
     /// What it is about.
     matter: Span one core = Matter,
     /// The other side.
-    counterpart: Mention many optional = Counterpart,
+    counterpart: Mention one optional = Counterpart,
     /// When.
     when: Mention one optional = When,
 }
 /// Warned of a measure.
 Threatened {
     /// Who threatens.
-    threatener: Mention many core = Threatener,
+    threatener: Mention one core = Threatener,
     /// What is threatened.
     threat: Span one core = Threat,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// When.
     when: Mention one optional = When,
 }
 /// Demonstrated, or lodged a protest.
 Protested {
     /// Who protests.
-    protester: Mention many core = Protester,
+    protester: Mention one core = Protester,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// What it is about.
     matter: Span one optional = Matter,
     /// Where.
@@ -463,9 +463,9 @@ Protested {
 /// Put under sanctions or bans.
 Sanctioned {
     /// Who imposes.
-    imposer: Mention many core = Imposer,
+    imposer: Mention one core = Imposer,
     /// Against whom.
-    target: Mention many core = Target,
+    target: Mention one core = Target,
     /// What measure.
     measure: Span one optional = Measure,
     /// When.
@@ -474,9 +474,9 @@ Sanctioned {
 /// Put duties on.
 ImposedTariffsOn {
     /// Who imposes.
-    imposer: Mention many core = Imposer,
+    imposer: Mention one core = Imposer,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// What is traded.
     goods: Either many optional = Goods,
     /// The rate of duty.
@@ -487,18 +487,18 @@ ImposedTariffsOn {
 /// Curbed exports.
 RestrictedExportsOf {
     /// Who restricts.
-    restrictor: Mention many core = Restrictor,
+    restrictor: Mention one core = Restrictor,
     /// What is traded.
     goods: Either many core = Goods,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// When.
     when: Mention one optional = When,
 }
 /// Left, quit or suspended.
 WithdrewFrom {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// What is left.
     from_: Either one core = From,
     /// When.
@@ -507,9 +507,9 @@ WithdrewFrom {
 /// Moved or readied forces.
 Mobilized {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// What forces.
     force: Span one optional = Force,
     /// Where.
@@ -520,9 +520,9 @@ Mobilized {
 /// Arrested, expelled, seized.
 Coerced {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// Against whom.
-    target: Mention many core = Target,
+    target: Mention one core = Target,
     /// What is asked, promised or done.
     action: Span one optional = Action,
     /// When.
@@ -531,9 +531,9 @@ Coerced {
 /// Attacked by force.
 Attacked {
     /// Who attacks.
-    attacker: Mention many core = Attacker,
+    attacker: Mention one core = Attacker,
     /// Against whom.
-    target: Mention many core = Target,
+    target: Mention one core = Target,
     /// By what means.
     means: Span one optional = Means,
     /// Where.
@@ -551,11 +551,11 @@ DisputesWith {
 /// Said.
 Stated {
     /// Who says it.
-    speaker: Mention many core = Speaker,
+    speaker: Mention one core = Speaker,
     /// What is said.
     content: Span one core = Content,
     /// To whom.
-    addressee: Mention many optional = Addressee,
+    addressee: Mention one optional = Addressee,
     /// When.
     when: Mention one optional = When,
 }
@@ -575,7 +575,7 @@ HoldsOffice {
 /// Belongs to a body.
 MemberOf {
     /// Who belongs.
-    member: Mention many core = Member,
+    member: Mention one core = Member,
     /// The body.
     body: Mention one core = Body,
 }
@@ -588,5 +588,5 @@ TookPlace {
     /// When.
     when: Mention one optional = When,
     /// Who received.
-    host: Mention many optional = Host,
+    host: Mention one optional = Host,
 }}

@@ -473,8 +473,7 @@ impl<'a> Matcher<'a> {
         found.map(|c| Candidate::Verb(c.verb)).into_iter().collect()
     }
 
-    /// Who has or makes what the noun names: its possessor, the subject of its support verb, else who acts around it
-    /// ("in a meeting with Wang, Ahn asked").
+    /// Who has or makes what the noun names: its possessor, or the subject of its support verb.
     fn possessor(&self, site: &Site) -> Candidates {
         let view = self.view;
         let Some(group) = site.noun else { return Candidates::new() };
@@ -484,9 +483,15 @@ impl<'a> Matcher<'a> {
         if let Some(clause) = site.clause {
             return clause.subject.iter().filter(|&&g| g != group).map(|&g| Candidate::Group(g)).collect();
         }
-        if site.form != Form::Noun {
+        Candidates::new()
+    }
+
+    /// Who acts around a noun whose possessor is not told: "in a meeting with Wang, Ahn asked".
+    fn implied(&self, site: &Site) -> Candidates {
+        let view = self.view;
+        let (Some(group), None, Form::Noun) = (site.noun, site.clause, site.form) else {
             return Candidates::new();
-        }
+        };
         let Some(clause) = view.clauses.around(group) else { return Candidates::new() };
         let head = view.head(group);
         if clause.surface.contains(&group) || head != Some(clause.verb) {
@@ -832,22 +837,28 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn candidates(&self, item: &Item, site: &Site) -> Candidates {
+    /// What stands in the slots of an item and passes its filter. Slots are ways to say the same: the first one that is
+    /// there counts; all of them where a role takes several.
+    fn candidates(&self, item: &Item, site: &Site, many: bool) -> Candidates {
         let mut list = Candidates::new();
         for slot in &item.slots {
             list.extend(self.slot(slot, site).into_iter().filter(|c| self.passes(item, c)));
+            if !many && !list.is_empty() {
+                break;
+            }
         }
         list
     }
 
     fn try_rule(&self, number: u32, site: &Site) -> Option<Found> {
         let rule: &Rule = &self.rules.rules[number as usize];
-        let present = |item: &Item| !self.candidates(item, site).is_empty();
+        let present = |item: &Item| !self.candidates(item, site, false).is_empty();
         let specs = rule.kind.roles();
         let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
         let mut filters = rule.need.len();
         for item in &rule.frame {
-            let list = self.candidates(item, site);
+            let many = item.role.is_some_and(|role| specs.iter().any(|s| s.role == role && s.many));
+            let list = self.candidates(item, site, many);
             let Some(role) = item.role else {
                 if list.is_empty() {
                     return None;
@@ -856,31 +867,19 @@ impl<'a> Matcher<'a> {
                 continue;
             };
             let Some(spec) = specs.iter().find(|s| s.role == role) else { continue };
-            let mut fills = Fills::new();
-            for candidate in &list {
-                self.fill(candidate, spec, &mut fills);
-                // Another preposition for the same role is another way to say it; conjuncts go together.
-                if !spec.many && fills.len() >= list.len().max(1) {
-                    break;
-                }
-            }
-            if fills.is_empty() {
+            let filled = self.fill_role(spec, &list, &mut roles);
+            filters += usize::from(filled && !item.filter.is_empty());
+        }
+        // What the noun's possessor would fill is who acts around it, if nothing else says.
+        for item in rule.frame.iter().filter(|i| i.slots.contains(&Slot::Possessor)) {
+            let Some(spec) = item.role.and_then(|role| specs.iter().find(|s| s.role == role)) else {
                 continue;
-            }
-            if !spec.many {
-                fills = self.combined(fills);
-            }
-            filters += usize::from(!item.filter.is_empty());
-            match roles.iter_mut().find(|(r, _)| *r == role) {
-                Some((_, old)) if spec.many => {
-                    for fill in fills {
-                        if old.len() < MAX_FILLS && !old.contains(&fill) {
-                            old.push(fill);
-                        }
-                    }
-                }
-                Some(_) => {}
-                None => roles.push((role, fills)),
+            };
+            let missing = !roles.iter().any(|(r, _)| *r == spec.role) || !enough(rule.kind, &roles);
+            if spec.core && missing {
+                let mut list = self.implied(site);
+                list.retain(|c| self.passes(item, c));
+                self.fill_role(spec, &list, &mut roles);
             }
         }
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
@@ -908,6 +907,41 @@ impl<'a> Matcher<'a> {
             claims: site.claims.clone(),
             score,
         })
+    }
+
+    /// Adds what the candidates are to a role; of a role that holds one mention, only if it is empty yet.
+    fn fill_role(
+        &self,
+        spec: &RoleSpec,
+        list: &[Candidate],
+        roles: &mut SmallVec<[(Role, Fills); 4]>,
+    ) -> bool {
+        let at = roles.iter().position(|(r, _)| *r == spec.role);
+        if at.is_some() && !spec.many {
+            return false;
+        }
+        let mut fills = Fills::new();
+        for candidate in list {
+            self.fill(candidate, spec, &mut fills);
+        }
+        if fills.is_empty() {
+            return false;
+        }
+        if !spec.many {
+            fills = self.combined(fills);
+        }
+        match at {
+            Some(at) => {
+                let old = &mut roles[at].1;
+                for fill in fills {
+                    if old.len() < MAX_FILLS && !old.contains(&fill) {
+                        old.push(fill);
+                    }
+                }
+            }
+            None => roles.push((spec.role, fills)),
+        }
+        true
     }
 
     /// Several fillers of a role that holds one mention: one mention over all of them, which refers to each.
@@ -1050,7 +1084,7 @@ impl<'a> Matcher<'a> {
     fn offices(&self, out: &mut Vec<Found>) {
         let Some(&rule) = self.rules.titles.first() else { return };
         let view = self.view;
-        let range = view.sentence.tokens;
+        let range = view.range;
         let titles = &view.names.titles;
         let low = titles.partition_point(|t| t.head < range.start);
         let high = titles.partition_point(|t| t.head < range.end);
@@ -1120,8 +1154,8 @@ impl<'a> Matcher<'a> {
     fn choose(&self, mut all: Vec<Found>) -> Vec<Found> {
         // One relation a trigger: more words, then more filters, then more roles, then the earlier rule.
         all.sort_by(|a, b| b.score.cmp(&a.score).then(a.rule.cmp(&b.rule)).then(a.trigger.cmp(&b.trigger)));
-        let count = self.view.sentence.tokens.len();
-        let base = self.view.sentence.tokens.start;
+        let count = self.view.range.len();
+        let base = self.view.range.start;
         let mut claimed = vec![false; count];
         let mut kept: Vec<Found> = Vec::with_capacity(all.len());
         for found in all {

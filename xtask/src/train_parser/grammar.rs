@@ -73,7 +73,8 @@ impl Grammar {
                         }
                         None => word,
                     };
-                    let (word, is_optional) = word.strip_suffix('?').map_or((word, false), |word| (word, true));
+                    let (word, is_optional) =
+                        word.strip_suffix('?').map_or((word, false), |word| (word, true));
                     let (word, form) = match word.split_once('@') {
                         Some((word, form)) => {
                             let form = ["third", "past", "part", "ing"].iter().position(|f| *f == form);
