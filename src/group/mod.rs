@@ -130,6 +130,7 @@ pub struct FunctionWords {
     would: [WordKey; 2],
     conditions: [WordKey; 2],
     bare: [WordKey; 5],
+    articles: [WordKey; 3],
     pub(crate) that: WordKey,
     compounds: Vec<(WordKey, WordKey)>,
 }
@@ -151,6 +152,7 @@ impl FunctionWords {
             would: [key("would"), key("'d")],
             conditions: [key("if"), key("unless")],
             bare: [key("help"), key("let"), key("make"), key("see"), key("watch")],
+            articles: [key("the"), key("a"), key("an")],
             that: key("that"),
             compounds: [
                 ("according", "to"),
@@ -378,6 +380,16 @@ impl Grouper<'_> {
                 }
                 Tag::X if !self.tokens[i].shape.has(Shape::WORD) && self.tag(i + 1) == Some(Tag::Cd) => {
                     i += 1
+                }
+                // "the dam": the tagger took it for a verb.
+                Tag::Vb | Tag::Vbp
+                    if head.is_none()
+                        && i > at
+                        && (self.words.articles.contains(&self.tokens[i - 1].key)
+                            || self.tags[i - 1 - self.start] == Tag::PrpS) =>
+                {
+                    head = Some(i);
+                    i += 1;
                 }
                 tag if NOMINAL.has(tag) => {
                     head = Some(i);

@@ -39,7 +39,8 @@ use self::unit::{Fixed, Subordinators, units};
 use crate::group::{Group, GroupKind};
 use crate::lexicon::Tag;
 use crate::name::Names;
-use crate::token::{Token, TokenRange};
+use crate::sentence::Sentence;
+use crate::token::Token;
 use once_cell::sync::Lazy;
 
 /// The head of a group that has none.
@@ -258,7 +259,7 @@ impl<'m> Parser<'m> {
     pub fn parse(
         &self,
         tokens: &[Token],
-        sentence: TokenRange,
+        sentence: &Sentence,
         tags: &[Tag],
         groups: &[Group],
         names: &Names,
@@ -296,7 +297,7 @@ impl<'m> Parser<'m> {
 /// Makes the state ready for the first step.
 pub fn prepare(
     tokens: &[Token],
-    sentence: TokenRange,
+    sentence: &Sentence,
     tags: &[Tag],
     groups: &[Group],
     names: &Names,

@@ -7,7 +7,8 @@ use crate::group::{Group, GroupKind, NounGroup, Tense, VerbForm, VerbGroup};
 use crate::lexicon::{Class, Lexicon, Tag, TagSet, WordKey};
 use crate::name::Names;
 use crate::relation::EntityKind;
-use crate::token::{Token, TokenRange};
+use crate::sentence::Sentence;
+use crate::token::Token;
 
 /// A group that the parser attaches, with what precedes it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,12 +67,8 @@ impl Subordinators {
     #[must_use]
     pub fn new() -> Self {
         let words = "after before since as until till than because if though although while whereas unless whether \
-                     once lest so that like except given notwithstanding for now when where in";
-        let mut keys: Vec<u64> = words
-            .split_whitespace()
-            .filter(|word| !matches!(*word, "for" | "in"))
-            .map(|word| WordKey::of(word).0)
-            .collect();
+                     once lest so that like except given notwithstanding now when where";
+        let mut keys: Vec<u64> = words.split_whitespace().map(|word| WordKey::of(word).0).collect();
         keys.sort_unstable();
         Self(keys)
     }
@@ -114,7 +111,7 @@ fn governed(groups: &[Group], at: usize, words: &Subordinators) -> Option<usize>
 pub enum Fixed {
     /// A unit.
     No,
-    /// A mark or coordinator.
+    /// A mark, a coordinator, or part of the dateline.
     Separator,
     /// A preposition, with its noun or gerund.
     Case(u32),
@@ -125,7 +122,7 @@ pub enum Fixed {
 /// Fills `fixed` (one entry a group) and `units`.
 pub fn units(
     tokens: &[Token],
-    sentence: TokenRange,
+    sentence: &Sentence,
     tags: &[Tag],
     groups: &[Group],
     names: &Names,
@@ -147,12 +144,17 @@ pub fn units(
             fixed[possessor as usize] = Fixed::Possessor(at as u32);
         }
     }
-    let start = sentence.start as usize;
+    let start = sentence.tokens.start as usize;
+    let dateline = sentence.tokens.start + sentence.dateline;
     let tag = |token: usize| token.checked_sub(start).and_then(|at| tags.get(at)).copied().unwrap_or(Tag::X);
     let mut separators = 0;
     let mut case = 0;
     for (at, group) in groups.iter().enumerate() {
         let first = group.tokens.start as usize;
+        if group.tokens.end <= dateline {
+            fixed[at] = Fixed::Separator;
+            continue;
+        }
         let flag = match &group.kind {
             GroupKind::Comma if tag(first) == Tag::Bracket => BRACKET,
             GroupKind::Comma => COMMA,

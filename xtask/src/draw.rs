@@ -23,7 +23,7 @@ pub fn run(text: &str) -> Outcome<()> {
         let mut tags = Vec::new();
         Tagger::new().tag(text, &tokens[range], |i| name_at[offset + i] != u32::MAX, &mut tags);
         group(&tokens, sentence.tokens, &tags, &names, &name_at, &words, &mut groups);
-        Parser::new().parse(&tokens, sentence.tokens, &tags, &groups, &names, &mut scratch, &mut syntax);
+        Parser::new().parse(&tokens, sentence, &tags, &groups, &names, &mut scratch, &mut syntax);
         println!("{}", sentence.span.text(text));
         let tagged: Vec<String> = tokens[sentence.tokens.range()]
             .iter()

@@ -10,7 +10,7 @@ use demarche::stages::{
 
 /// A sentence as the parser gets it, with its tree.
 pub struct Example {
-    pub text: String,
+    pub sentence: Sentence,
     pub tokens: Vec<Token>,
     pub tags: Vec<Tag>,
     pub groups: Vec<Group>,
@@ -38,7 +38,7 @@ fn head_token(group: &Group) -> usize {
 }
 
 /// Runs the stages on the text of a tree, and brings the tree to its groups. `None` for a sentence without units.
-pub fn example(tree: &Tree, words: &FunctionWords) -> Option<Example> {
+pub fn example(tree: &Tree, words: &FunctionWords, tagger: &Tagger) -> Option<Example> {
     let text = tree.text.clone();
     let mut tokens = Vec::new();
     tokenize(&text, &mut tokens);
@@ -59,11 +59,11 @@ pub fn example(tree: &Tree, words: &FunctionWords) -> Option<Example> {
         name_at[mention.tokens.range()].fill(i as u32);
     }
     let mut tags = Vec::new();
-    Tagger::new().tag(&text, &tokens, |i| name_at[i] != u32::MAX, &mut tags);
+    tagger.tag(&text, &tokens, |i| name_at[i] != u32::MAX, &mut tags);
     let mut groups = Vec::new();
     group(&tokens, range, &tags, &names, &name_at, words, &mut groups);
     let mut scratch = Scratch::default();
-    prepare(&tokens, range, &tags, &groups, &names, &mut scratch);
+    prepare(&tokens, &sentence, &tags, &groups, &names, &mut scratch);
     let fixed = scratch.fixed.clone();
     let count = scratch.state.units.len() - 1;
     if count == 0 {
@@ -146,7 +146,7 @@ pub fn example(tree: &Tree, words: &FunctionWords) -> Option<Example> {
         }
     }
     lift(&mut heads);
-    Some(Example { text, tokens, tags, groups, names, fixed, scratch, heads, labels, group_heads })
+    Some(Example { sentence, tokens, tags, groups, names, fixed, scratch, heads, labels, group_heads })
 }
 
 /// Makes a tree projective: an arc that crosses others is moved up to the head of its head, the shortest first.

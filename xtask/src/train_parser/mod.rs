@@ -10,13 +10,13 @@ mod perceptron;
 mod report;
 mod treebank;
 
-use crate::Outcome;
 use crate::dice::Dice;
+use crate::{Outcome, train_tagger};
 use demarche::stages::model::{
     BIAS, HEADER, LABEL_ROW, LABELS, MAGIC, Model, STEP_ROW, label_features, place, step_features,
 };
 use demarche::stages::transition::{Action, State};
-use demarche::stages::{Dependency, FunctionWords};
+use demarche::stages::{Dependency, FunctionWords, Tagger};
 use gold::{Example, example};
 use grammar::Grammar;
 use perceptron::Perceptron;
@@ -25,6 +25,8 @@ use std::path::Path;
 
 const STEP_ROWS: usize = 196_608;
 const LABEL_ROWS: usize = 32_768;
+/// Taggers, each for the sentences that it was not trained on.
+const PARTS: usize = 8;
 /// Sentences made from the grammar.
 const MADE: usize = 6000;
 const ROUNDS: usize = 12;
@@ -40,12 +42,16 @@ pub fn run(folder: &Path) -> Outcome<()> {
     let third = |lemma: &str| third.get(lemma).cloned();
     let mut dice = Dice(1);
     let mut examples: Vec<Example> = Vec::new();
-    for sentence in treebank::read(&folder.join("ewt-train.conllu"))? {
-        examples.extend(example(&treebank::convert(&sentence), &words));
+    let tagger = Tagger::new();
+    let crosswise: Vec<Tagger> =
+        train_tagger::crosswise(folder, PARTS)?.into_iter().map(|file| Tagger::with_file(file.leak())).collect();
+    for (at, sentence) in treebank::read(&folder.join("ewt-train.conllu"))?.into_iter().enumerate() {
+        let tagger = &crosswise[at % PARTS];
+        examples.extend(example(&treebank::convert(&sentence), &words, tagger));
         if sentence.len() > 4 && dice.chance(45) {
             let line = treebank::headline(&sentence, third, &mut dice);
             if !line.is_empty() {
-                examples.extend(example(&treebank::convert(&line), &words));
+                examples.extend(example(&treebank::convert(&line), &words, tagger));
             }
         }
     }
@@ -59,7 +65,7 @@ pub fn run(folder: &Path) -> Outcome<()> {
             if std::env::var_os("SHOW").is_some() {
                 println!("{}", tree.text);
             }
-            example(&tree, &words)
+            example(&tree, &words, &tagger)
         })
         .enumerate()
         .partition(|(at, _)| *at < MADE);
@@ -71,14 +77,14 @@ pub fn run(folder: &Path) -> Outcome<()> {
     let mut lines = Vec::new();
     let mut dice_dev = Dice(7);
     for sentence in treebank::read(&folder.join("ewt-dev.conllu"))? {
-        dev.extend(example(&treebank::convert(&sentence), &words));
+        dev.extend(example(&treebank::convert(&sentence), &words, &tagger));
         if sentence.len() > 4 {
             let line = treebank::headline(&sentence, third, &mut dice_dev);
-            lines.extend(example(&treebank::convert(&line), &words));
+            lines.extend(example(&treebank::convert(&line), &words, &tagger));
         }
     }
     for sentence in treebank::read(&folder.join("ewt-test.conllu"))? {
-        test.extend(example(&treebank::convert(&sentence), &words));
+        test.extend(example(&treebank::convert(&sentence), &words, &tagger));
     }
 
     let (steps, labels) = train(&examples, SELECTION_ROUNDS, None, &mut dice);

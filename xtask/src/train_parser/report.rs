@@ -3,7 +3,7 @@
 use super::gold::Example;
 use demarche::stages::model::Model;
 use demarche::stages::unit::Fixed;
-use demarche::stages::{Dependency, Parser, Scratch, Syntax, TokenRange};
+use demarche::stages::{Dependency, Parser, Scratch, Syntax};
 
 /// Prints the share of groups (marks apart) with the right head, and with the right head and relation; and for single
 /// relations the harmonic mean of precision and recall.
@@ -19,7 +19,7 @@ pub fn report(title: &str, examples: &[Example], model: Model) {
         let start = std::time::Instant::now();
         parser.parse(
             &example.tokens,
-            TokenRange::new(0, example.tokens.len()),
+            &example.sentence,
             &example.tags,
             &example.groups,
             &example.names,
