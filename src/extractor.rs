@@ -11,7 +11,7 @@ use crate::relation::{
     EntityKind, Evidence, MentionForm, MentionOrSpan, RawRelation, Relation, RelationKind, Source,
 };
 use crate::rule::{self, Fill, Found, Matcher, Report, RuleSet};
-use crate::sentence;
+use crate::sentence::{self, Sentence};
 use crate::span::Span;
 use crate::syntax::{Parser, Scratch, Syntax};
 use crate::token;
@@ -189,7 +189,8 @@ impl Extractor {
             tagger.tag(text, &tokens[range.range()], is_name, &mut tags);
             let words = &self.knowledge.words;
             group::group(&tokens, range, &tags, &names, &name_at, words, &mut groups);
-            parser.parse(&tokens, range, &tags, &groups, &names, &mut scratch, &mut syntax);
+            let analysed = Sentence { tokens: range, dateline: 0, ..*sentence };
+            parser.parse(&tokens, &analysed, &tags, &groups, &names, &mut scratch, &mut syntax);
             clauses.find(&tokens, &groups, &syntax);
             let view = View {
                 tokens: &tokens,
@@ -211,6 +212,7 @@ impl Extractor {
                 rules: &self.knowledge.rules,
                 discourse: &discourse,
                 status: &self.knowledge.status,
+                date,
             };
             let found = matcher.relations();
             for found in found {

@@ -9,12 +9,13 @@ use super::language::{Form, Item, Predicate, Rule, RuleSet, Slot, Test};
 use crate::clause::status::{Status, StatusWords};
 use crate::clause::{Clause, GroupList, Phrase, View};
 use crate::coref::{Discourse, Referent};
-use crate::group::{GroupKind, VerbForm};
+use crate::group::{Tense, VerbForm};
 use crate::lexicon::{Tag, WordKey};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::span::Span;
 use crate::syntax::Dependency;
 use crate::token::TokenRange;
+use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
 
 /// What fills a role, before mentions have ids.
@@ -106,6 +107,8 @@ pub(crate) struct Matcher<'a> {
     pub rules: &'a RuleSet,
     pub discourse: &'a Discourse<'a>,
     pub status: &'a StatusWords,
+    /// The day on which the document was written.
+    pub date: Option<Date>,
 }
 
 impl<'a> Matcher<'a> {
@@ -890,7 +893,12 @@ impl<'a> Matcher<'a> {
             return None;
         }
         self.adjuncts(rule.kind, site, &mut roles);
-        let status = self.status_of(rule, site);
+        let mut status = self.status_of(rule, site);
+        // "flies to Washington on April 29", when that is still to come.
+        let past = site.clause.is_some_and(|c| self.view.verb_of(c).tense == Tense::Past);
+        if !past && self.is_to_come(&roles) {
+            status.weaken(Modality::Planned);
+        }
         let words = site.claims.len();
         let clause = site
             .clause
@@ -1036,6 +1044,16 @@ impl<'a> Matcher<'a> {
                 roles.push((role, smallvec![Fill::Referent(self.discourse.name(name))]));
             }
         }
+    }
+
+    /// Whether the relation's date lies behind that of the document.
+    fn is_to_come(&self, roles: &[(Role, Fills)]) -> bool {
+        let when = roles.iter().find(|(r, _)| *r == Role::When).and_then(|(_, fills)| fills.first());
+        let (Some(date), Some(Fill::Referent(when))) = (self.date, when) else { return false };
+        let ids = when.entities.first().map(|&e| &self.view.names.entities[e as usize].ids);
+        ids.and_then(|ids| ids.iter().find(|(system, _)| *system == "iso8601"))
+            .and_then(|(_, value)| first_day(value))
+            .is_some_and(|first| first > date)
     }
 
     /// "on the sidelines of X": X is the forum.
@@ -1250,6 +1268,26 @@ impl<'a> Matcher<'a> {
             }
         }
     }
+}
+
+/// The first day of an ISO 8601 date, month, year, quarter, week or span of them.
+fn first_day(value: &str) -> Option<Date> {
+    let first = value.split('/').next()?;
+    let mut parts = first.split('-');
+    let year: i16 = parts.next()?.get(..4)?.parse().ok()?;
+    let Some(part) = parts.next() else { return Date::new(year, 1, 1).ok() };
+    if let Some(week) = part.strip_prefix('W') {
+        let week =
+            jiff::civil::ISOWeekDate::new(year, week.parse().ok()?, jiff::civil::Weekday::Monday).ok()?;
+        return Some(week.date());
+    }
+    if let Some(quarter) = part.strip_prefix('Q') {
+        let quarter: i8 = quarter.parse().ok()?;
+        return Date::new(year, 3 * (quarter.clamp(1, 4) - 1) + 1, 1).ok();
+    }
+    let month: i8 = part.parse().ok()?;
+    let day: i8 = parts.next().and_then(|d| d.get(..2)).map_or(Some(1), |d| d.parse().ok())?;
+    Date::new(year, month, day).ok()
 }
 
 fn complement(phrase: &Phrase) -> Candidates {

@@ -43,8 +43,10 @@ pub fn run(folder: &Path) -> Outcome<()> {
     let mut dice = Dice(1);
     let mut examples: Vec<Example> = Vec::new();
     let tagger = Tagger::new();
-    let crosswise: Vec<Tagger> =
-        train_tagger::crosswise(folder, PARTS)?.into_iter().map(|file| Tagger::with_file(file.leak())).collect();
+    let crosswise: Vec<Tagger> = train_tagger::crosswise(folder, PARTS)?
+        .into_iter()
+        .map(|file| Tagger::with_file(file.leak()))
+        .collect();
     for (at, sentence) in treebank::read(&folder.join("ewt-train.conllu"))?.into_iter().enumerate() {
         let tagger = &crosswise[at % PARTS];
         examples.extend(example(&treebank::convert(&sentence), &words, tagger));
