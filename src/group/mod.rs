@@ -10,9 +10,9 @@
 
 pub mod tag;
 
-use crate::lexicon::{Lexicon, Tag, TagSet, WordKey};
+use crate::lexicon::{Class, Lexicon, Tag, TagSet, WordKey};
 use crate::name::Names;
-use crate::relation::{EntityKind, Modality};
+use crate::relation::{EntityKind, MentionForm, Modality};
 use crate::token::{Shape, Token, TokenRange};
 use smallvec::SmallVec;
 
@@ -341,7 +341,9 @@ impl Grouper<'_> {
         let mut standing = None;
         while i < self.end {
             if let Some((number, kind, stop)) = self.name(i) {
-                if kind == EntityKind::Date && i > at {
+                if kind == EntityKind::Date && i > at
+                    || head.is_some_and(|head| head + 1 == i && self.starts_clause(at, head, number))
+                {
                     break;
                 }
                 names.push(number);
@@ -399,6 +401,20 @@ impl Grouper<'_> {
         }
         // `this`, `the latest`: the determiner, or the adjective behind it, stands for a noun.
         Some((head.or(standing)?, names))
+    }
+
+    /// Whether a name right behind a common noun with an article is a group of its own: "the deal China signed", "its
+    /// ally Russia", but not "the trade minister Ahn".
+    fn starts_clause(&self, at: usize, head: usize, name: u32) -> bool {
+        matches!(self.tags[at - self.start], Tag::Dt | Tag::PrpS)
+            && matches!(self.tags[head - self.start], Tag::Nn | Tag::Nns)
+            && self.name_at[head] == u32::MAX
+            && self.names.mentions[name as usize].form != MentionForm::Demonym
+            && !matches!(
+                self.names.mentions[name as usize].kind,
+                EntityKind::Commodity | EntityKind::Money | EntityKind::Percent | EntityKind::Event
+            )
+            && !self.lexicon.classes(self.tokens[head].word).has(Class::OfficeHead)
     }
 
     /// The verb group that starts at a token.
