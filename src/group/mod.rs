@@ -10,7 +10,7 @@
 
 pub mod tag;
 
-use crate::lexicon::{Class, Lexicon, Tag, TagSet, WordKey};
+use crate::lexicon::{Class, Lexicon, Tag, TagSet, VerbForms, WordKey};
 use crate::name::Names;
 use crate::relation::{EntityKind, MentionForm, Modality};
 use crate::token::{Shape, Token, TokenRange};
@@ -368,12 +368,24 @@ impl Grouper<'_> {
                     i += 1;
                 }
                 Tag::Hyph => i += 1,
+                // "tit-for-tat".
+                Tag::In | Tag::To
+                    if i > at && self.tags[i - 1 - self.start] == Tag::Hyph && self.tag(i + 1) == Some(Tag::Hyph) =>
+                {
+                    i += 1
+                }
+                // "a consistent and reliable supply".
+                Tag::Cc | Tag::Comma
+                    if head.is_none() && i > at && self.tags[i - 1 - self.start] == Tag::Jj && self.joins_adjectives(i) =>
+                {
+                    i += 1
+                }
                 Tag::Rb if i == at + 1 && self.is(i + 1, TagSet::of(&[Tag::Jj, Tag::Vbn, Tag::Vbg])) => i += 1,
                 // Joined by a hyphen, or between a determiner and a noun.
                 Tag::Vbn | Tag::Vbg
                     if head.is_none()
-                        && i > at
-                        && self.is(i + 1, NOMINAL.with(Tag::Jj).with(Tag::Hyph)) =>
+                        && (i > at && self.is(i + 1, NOMINAL.with(Tag::Jj).with(Tag::Hyph))
+                            || self.tag(i + 1) == Some(Tag::Hyph)) =>
                 {
                     i += 1
                 }
@@ -401,6 +413,19 @@ impl Grouper<'_> {
         }
         // `this`, `the latest`: the determiner, or the adjective behind it, stands for a noun.
         Some((head.or(standing)?, names))
+    }
+
+    /// Whether the comma or conjunction at a place stands between adjectives of one noun.
+    fn joins_adjectives(&self, at: usize) -> bool {
+        let mut i = at;
+        while self.is(i, TagSet::of(&[Tag::Cc, Tag::Comma, Tag::Jj, Tag::Hyph])) && i < at + 12 {
+            let is_separator = self.tag(i) != Some(Tag::Jj);
+            i += 1;
+            if is_separator && !self.is(i, TagSet::of(&[Tag::Jj, Tag::Cc])) {
+                return false;
+            }
+        }
+        self.is(i, TagSet::of(&[Tag::Nn, Tag::Nns]))
     }
 
     /// Whether a name right behind a common noun with an article is a group of its own: "the deal China signed", "its
@@ -460,7 +485,10 @@ impl Grouper<'_> {
                         passive = true;
                     } else if lemma == words.be && tag == Tag::Vbg {
                         progressive = true;
-                    } else if lemma == words.have && is_participle {
+                    } else if lemma == words.have
+                        && (is_participle
+                            || self.lexicon.verb_forms(self.tokens[i].word).any(VerbForms::PARTICIPLE))
+                    {
                         perfect = true;
                     } else if lemma == words.get && tag == Tag::Vbn {
                         passive = true;
