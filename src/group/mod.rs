@@ -10,9 +10,9 @@
 
 pub mod tag;
 
-use crate::lexicon::{Lexicon, Tag, TagSet, WordKey};
+use crate::lexicon::{Class, Lexicon, Tag, TagSet, VerbForms, WordKey};
 use crate::name::Names;
-use crate::relation::{EntityKind, Modality};
+use crate::relation::{EntityKind, MentionForm, Modality};
 use crate::token::{Shape, Token, TokenRange};
 use smallvec::SmallVec;
 
@@ -255,8 +255,7 @@ impl Grouper<'_> {
     /// Adds the group that starts at a token, and tells where the next one starts.
     fn next(&mut self, at: usize, groups: &mut Vec<Group>) -> usize {
         let tag = self.tags[at - self.start];
-        let plain =
-            |head: usize, names, pronoun| NounGroup { head: head as u32, names, possessor: None, pronoun };
+        let plain = |head: usize, names, pronoun| NounGroup { head: head as u32, names, possessor: None, pronoun };
         // A date stands by itself, so that "the minister Friday" is two groups.
         if let Some((number, EntityKind::Date, stop)) = self.name(at) {
             let noun = plain(stop - 1, SmallVec::from_slice(&[number]), false);
@@ -342,7 +341,9 @@ impl Grouper<'_> {
         let mut standing = None;
         while i < self.end {
             if let Some((number, kind, stop)) = self.name(i) {
-                if kind == EntityKind::Date && i > at {
+                if kind == EntityKind::Date && i > at
+                    || head.is_some_and(|head| head + 1 == i && self.starts_clause(at, head, number))
+                {
                     break;
                 }
                 names.push(number);
@@ -355,9 +356,7 @@ impl Grouper<'_> {
                 continue;
             }
             match self.tags[i - self.start] {
-                Tag::Dt | Tag::PrpS if i > at && (head.is_some() || self.tag(i - 1) != Some(Tag::Dt)) => {
-                    break;
-                }
+                Tag::Dt | Tag::PrpS if i > at && (head.is_some() || self.tag(i - 1) != Some(Tag::Dt)) => break,
                 Tag::Dt | Tag::PrpS => {
                     standing = Some(i);
                     i += 1;
@@ -369,16 +368,30 @@ impl Grouper<'_> {
                     i += 1;
                 }
                 Tag::Hyph => i += 1,
-                Tag::Rb if i == at + 1 && self.is(i + 1, TagSet::of(&[Tag::Jj, Tag::Vbn, Tag::Vbg])) => {
-                    i += 1
-                }
-                // Joined by a hyphen, or between a determiner and a noun.
-                Tag::Vbn | Tag::Vbg
-                    if head.is_none() && i > at && self.is(i + 1, NOMINAL.with(Tag::Jj).with(Tag::Hyph)) =>
+                // "tit-for-tat".
+                Tag::In | Tag::To
+                    if i > at && self.tags[i - 1 - self.start] == Tag::Hyph && self.tag(i + 1) == Some(Tag::Hyph) =>
                 {
                     i += 1
                 }
-                Tag::X if !self.tokens[i].shape.has(Shape::WORD) && self.tag(i + 1) == Some(Tag::Cd) => {
+                // "a consistent and reliable supply".
+                Tag::Cc | Tag::Comma
+                    if head.is_none() && i > at && self.tags[i - 1 - self.start] == Tag::Jj && self.joins_adjectives(i) =>
+                {
+                    i += 1
+                }
+                Tag::Rb if i == at + 1 && self.is(i + 1, TagSet::of(&[Tag::Jj, Tag::Vbn, Tag::Vbg])) => i += 1,
+                // Joined by a hyphen, or between a determiner and a noun.
+                Tag::Vbn | Tag::Vbg
+                    if head.is_none()
+                        && (i > at && self.is(i + 1, NOMINAL.with(Tag::Jj).with(Tag::Hyph))
+                            || self.tag(i + 1) == Some(Tag::Hyph)) =>
+                {
+                    i += 1
+                }
+                Tag::X
+                    if !self.tokens[i].shape.has(Shape::WORD) && self.tag(i + 1) == Some(Tag::Cd) =>
+                {
                     i += 1
                 }
                 // "the dam": the tagger took it for a verb.
@@ -400,6 +413,33 @@ impl Grouper<'_> {
         }
         // `this`, `the latest`: the determiner, or the adjective behind it, stands for a noun.
         Some((head.or(standing)?, names))
+    }
+
+    /// Whether the comma or conjunction at a place stands between adjectives of one noun.
+    fn joins_adjectives(&self, at: usize) -> bool {
+        let mut i = at;
+        while self.is(i, TagSet::of(&[Tag::Cc, Tag::Comma, Tag::Jj, Tag::Hyph])) && i < at + 12 {
+            let is_separator = self.tag(i) != Some(Tag::Jj);
+            i += 1;
+            if is_separator && !self.is(i, TagSet::of(&[Tag::Jj, Tag::Cc])) {
+                return false;
+            }
+        }
+        self.is(i, TagSet::of(&[Tag::Nn, Tag::Nns]))
+    }
+
+    /// Whether a name right behind a common noun with an article is a group of its own: "the deal China signed", "its
+    /// ally Russia", but not "the trade minister Ahn".
+    fn starts_clause(&self, at: usize, head: usize, name: u32) -> bool {
+        matches!(self.tags[at - self.start], Tag::Dt | Tag::PrpS)
+            && matches!(self.tags[head - self.start], Tag::Nn | Tag::Nns)
+            && self.name_at[head] == u32::MAX
+            && self.names.mentions[name as usize].form != MentionForm::Demonym
+            && !matches!(
+                self.names.mentions[name as usize].kind,
+                EntityKind::Commodity | EntityKind::Money | EntityKind::Percent | EntityKind::Event
+            )
+            && !self.lexicon.classes(self.tokens[head].word).has(Class::OfficeHead)
     }
 
     /// The verb group that starts at a token.
@@ -445,7 +485,10 @@ impl Grouper<'_> {
                         passive = true;
                     } else if lemma == words.be && tag == Tag::Vbg {
                         progressive = true;
-                    } else if lemma == words.have && is_participle {
+                    } else if lemma == words.have
+                        && (is_participle
+                            || self.lexicon.verb_forms(self.tokens[i].word).any(VerbForms::PARTICIPLE))
+                    {
                         perfect = true;
                     } else if lemma == words.get && tag == Tag::Vbn {
                         passive = true;

@@ -140,7 +140,9 @@ pub fn units(
         }
         if let GroupKind::Noun(NounGroup { possessor: Some(possessor), .. }) = groups[at].kind
             && (possessor as usize) < at
+            && !(possessor > 0 && matches!(groups[possessor as usize - 1].kind, GroupKind::Conjunction))
         {
+            // "China and South Korea's": left to the parser.
             fixed[possessor as usize] = Fixed::Possessor(at as u32);
         }
     }
@@ -217,7 +219,9 @@ fn describe(
                 _ => u8::from(noun.possessor.is_some()) * 4,
             };
             let plural = u8::from(lexicon.is_plural(word) || tag(head) == Tag::Nns);
-            unit.flags = determiner | plural << 3 | u8::from(!noun.names.is_empty()) << 4;
+            let possessive = u8::from(tag(group.tokens.end as usize) == Tag::Pos || tag(head) == Tag::PrpS);
+            unit.flags =
+                determiner | plural << 3 | u8::from(!noun.names.is_empty()) << 4 | possessive << 5;
             if let Some(mention) = headed {
                 unit.kind = 3 + mention.kind as u8;
                 unit.word = unit.kind as u32;

@@ -10,6 +10,7 @@ use demarche::stages::{
 
 /// A sentence as the parser gets it, with its tree.
 pub struct Example {
+    pub text: String,
     pub sentence: Sentence,
     pub tokens: Vec<Token>,
     pub tags: Vec<Tag>,
@@ -92,6 +93,11 @@ pub fn example(tree: &Tree, words: &FunctionWords, tagger: &Tagger) -> Option<Ex
     }
     let climb = |group: usize, is_node: &dyn Fn(usize) -> bool| -> (Option<usize>, Dependency) {
         let mut word = word_of(head_token(&groups[group]));
+        // Of several groups that were one word of the treebank, the last heads the others.
+        let whole = group_of_word[word];
+        if whole != group && whole != usize::MAX && is_node(whole) {
+            return (Some(whole), Dependency::Modifier);
+        }
         let mut label = tree.labels[word];
         let mut has_left = false;
         for _ in 0..tree.spans.len() {
@@ -146,7 +152,7 @@ pub fn example(tree: &Tree, words: &FunctionWords, tagger: &Tagger) -> Option<Ex
         }
     }
     lift(&mut heads);
-    Some(Example { sentence, tokens, tags, groups, names, fixed, scratch, heads, labels, group_heads })
+    Some(Example { text, sentence, tokens, tags, groups, names, fixed, scratch, heads, labels, group_heads })
 }
 
 /// Makes a tree projective: an arc that crosses others is moved up to the head of its head, the shortest first.

@@ -7,6 +7,7 @@ use demarche::stages::{Dependency, Parser, Scratch, Syntax};
 
 /// Prints the share of groups (marks apart) with the right head, and with the right head and relation; and for single
 /// relations the harmonic mean of precision and recall.
+#[allow(clippy::too_many_lines)]
 pub fn report(title: &str, examples: &[Example], model: Model) {
     let parser = Parser::with_model(model);
     let mut scratch = Scratch::default();
@@ -45,6 +46,23 @@ pub fn report(title: &str, examples: &[Example], model: Model) {
             let (head, label) = (syntax.head(at), syntax.relation(at));
             let is_head = head == gold_head;
             let is_both = is_head && label == gold_label;
+            if !is_both && std::env::var("ERRORS").is_ok_and(|part| part == title) {
+                let words = |at: Option<usize>| {
+                    at.map_or("-", |at| {
+                        let tokens = example.groups[at].tokens.range();
+                        &example.text[example.tokens[tokens.start].span.start()..example.tokens[tokens.end - 1].span.end()]
+                    })
+                };
+                println!(
+                    "ERR {} | {} | {} {} | gold {} {}",
+                    example.text,
+                    words(Some(at)),
+                    words(head),
+                    label.name(),
+                    words(gold_head),
+                    gold_label.name()
+                );
+            }
             total += 1;
             heads += usize::from(is_head);
             both += usize::from(is_both);
