@@ -288,6 +288,13 @@ impl Clauses {
                     let list = self.coordination(group);
                     self.clauses[clause].predicate.extend(list);
                 }
+                // The complement right behind a verb that is not a linking one is its object.
+                Dependency::Open | Dependency::Clausal | Dependency::Apposition | Dependency::Other
+                    if is_noun && self.stands_behind(groups, head as u32, group) =>
+                {
+                    let list = self.coordination(group);
+                    self.clauses[clause].objects.extend(list);
+                }
                 Dependency::Open if verb(groups, group).is_some() => {
                     self.clauses[clause].open.get_or_insert(self.owner[group as usize]);
                 }
@@ -297,6 +304,15 @@ impl Clauses {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a noun group follows a verb with nothing but possessors and particles between.
+    fn stands_behind(&self, groups: &[Group], verb: u32, group: u32) -> bool {
+        group > verb
+            && (verb + 1..group).all(|g| {
+                matches!(groups[g as usize].kind, GroupKind::Particle)
+                    || noun(groups, g + 1).is_some_and(|n| n.possessor == Some(g))
+            })
     }
 
     /// Fills in the subject that stands elsewhere, then looks at voice. What governs the clause is resolved already.

@@ -255,7 +255,8 @@ impl Grouper<'_> {
     /// Adds the group that starts at a token, and tells where the next one starts.
     fn next(&mut self, at: usize, groups: &mut Vec<Group>) -> usize {
         let tag = self.tags[at - self.start];
-        let plain = |head: usize, names, pronoun| NounGroup { head: head as u32, names, possessor: None, pronoun };
+        let plain =
+            |head: usize, names, pronoun| NounGroup { head: head as u32, names, possessor: None, pronoun };
         // A date stands by itself, so that "the minister Friday" is two groups.
         if let Some((number, EntityKind::Date, stop)) = self.name(at) {
             let noun = plain(stop - 1, SmallVec::from_slice(&[number]), false);
@@ -356,7 +357,9 @@ impl Grouper<'_> {
                 continue;
             }
             match self.tags[i - self.start] {
-                Tag::Dt | Tag::PrpS if i > at && (head.is_some() || self.tag(i - 1) != Some(Tag::Dt)) => break,
+                Tag::Dt | Tag::PrpS if i > at && (head.is_some() || self.tag(i - 1) != Some(Tag::Dt)) => {
+                    break;
+                }
                 Tag::Dt | Tag::PrpS => {
                     standing = Some(i);
                     i += 1;
@@ -370,17 +373,24 @@ impl Grouper<'_> {
                 Tag::Hyph => i += 1,
                 // "tit-for-tat".
                 Tag::In | Tag::To
-                    if i > at && self.tags[i - 1 - self.start] == Tag::Hyph && self.tag(i + 1) == Some(Tag::Hyph) =>
+                    if i > at
+                        && self.tags[i - 1 - self.start] == Tag::Hyph
+                        && self.tag(i + 1) == Some(Tag::Hyph) =>
                 {
                     i += 1
                 }
                 // "a consistent and reliable supply".
                 Tag::Cc | Tag::Comma
-                    if head.is_none() && i > at && self.tags[i - 1 - self.start] == Tag::Jj && self.joins_adjectives(i) =>
+                    if head.is_none()
+                        && i > at
+                        && self.tags[i - 1 - self.start] == Tag::Jj
+                        && self.joins_adjectives(i) =>
                 {
                     i += 1
                 }
-                Tag::Rb if i == at + 1 && self.is(i + 1, TagSet::of(&[Tag::Jj, Tag::Vbn, Tag::Vbg])) => i += 1,
+                Tag::Rb if i == at + 1 && self.is(i + 1, TagSet::of(&[Tag::Jj, Tag::Vbn, Tag::Vbg])) => {
+                    i += 1
+                }
                 // Joined by a hyphen, or between a determiner and a noun.
                 Tag::Vbn | Tag::Vbg
                     if head.is_none()
@@ -389,9 +399,7 @@ impl Grouper<'_> {
                 {
                     i += 1
                 }
-                Tag::X
-                    if !self.tokens[i].shape.has(Shape::WORD) && self.tag(i + 1) == Some(Tag::Cd) =>
-                {
+                Tag::X if !self.tokens[i].shape.has(Shape::WORD) && self.tag(i + 1) == Some(Tag::Cd) => {
                     i += 1
                 }
                 // "the dam": the tagger took it for a verb.

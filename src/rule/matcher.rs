@@ -604,7 +604,13 @@ impl<'a> Matcher<'a> {
         }
         // "…, the ministry said": the parse may take what is said for the main clause.
         let above = view.governor(clause)?;
-        (matches!(clause.relation, Dependency::Parataxis) && view.verb_of(above).form == VerbForm::Finite)
+        let first = view.clause_start(clause);
+        let beside = above.verb < clause.verb
+            && clause.has_subject
+            && first > view.start()
+            && matches!(view.tag(first - 1), Tag::Comma | Tag::Quote)
+            && !matches!(clause.relation, Dependency::Relative | Dependency::Adnominal | Dependency::Open);
+        (beside && view.verb_of(above).form == VerbForm::Finite)
             .then(|| self.without(above, clause))
             .flatten()
     }

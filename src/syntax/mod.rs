@@ -27,6 +27,7 @@
 //! [`VerbGroup::passive`]: crate::group::VerbGroup::passive
 
 pub mod model;
+mod repair;
 pub mod transition;
 pub mod unit;
 
@@ -291,6 +292,9 @@ impl<'m> Parser<'m> {
             state.apply(action, label, label == Dependency::Case as u8);
         }
         build(groups, scratch, out);
+        if repair::repair(groups, names, out) {
+            out.finish(&mut scratch.pending, &mut scratch.queue);
+        }
     }
 }
 

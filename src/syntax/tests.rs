@@ -77,8 +77,8 @@ fn holds(text: &str, wanted: &[(&str, Dependency, &str)]) {
 }
 
 use Dependency::{
-    Adnominal, Adverbial, Apposition, Case, Clausal, Conjunct, Coordinator, Mark, Nominal, Object, Oblique, Open,
-    Parataxis, Possessor, Predicate, Relative, Root, Subject,
+    Adnominal, Adverbial, Apposition, Case, Clausal, Conjunct, Coordinator, Mark, Nominal, Object, Oblique,
+    Open, Parataxis, Possessor, Predicate, Relative, Root, Subject,
 };
 
 #[test]
@@ -237,7 +237,11 @@ fn coordinated_subjects() {
 fn coordinated_ministers() {
     holds(
         "Chinese Commerce Minister Wang Wentao and South Korean Trade Minister Ahn Duk-geun met in Detroit.",
-        &[("Wang Wentao", Subject, "met"), ("Ahn Duk-geun", Conjunct, "Wang Wentao"), ("Detroit", Oblique, "met")],
+        &[
+            ("Wang Wentao", Subject, "met"),
+            ("Ahn Duk-geun", Conjunct, "Wang Wentao"),
+            ("Detroit", Oblique, "met"),
+        ],
     );
 }
 
@@ -303,7 +307,11 @@ fn datelines_stay_out() {
 fn according_to_hangs_on_the_verb() {
     holds(
         "The bloc will extend sanctions against Belarus, according to officials in Brussels.",
-        &[("officials", Oblique, "will extend"), ("according to", Case, "officials"), ("Brussels", Nominal, "officials")],
+        &[
+            ("officials", Oblique, "will extend"),
+            ("according to", Case, "officials"),
+            ("Brussels", Nominal, "officials"),
+        ],
     );
 }
 
@@ -311,7 +319,12 @@ fn according_to_hangs_on_the_verb() {
 fn copulas() {
     holds(
         "Chile is a major exporter of copper.",
-        &[("is", Root, "-"), ("exporter", Predicate, "is"), ("Chile", Subject, "is"), ("copper", Nominal, "exporter")],
+        &[
+            ("is", Root, "-"),
+            ("exporter", Predicate, "is"),
+            ("Chile", Subject, "is"),
+            ("copper", Nominal, "exporter"),
+        ],
     );
     holds(
         "The minister is ready to visit Warsaw.",
@@ -323,7 +336,11 @@ fn copulas() {
 fn complements_of_nouns() {
     holds(
         "Seoul's request for gallium surprised officials.",
-        &[("Seoul", Possessor, "request"), ("gallium", Nominal, "request"), ("request", Subject, "surprised")],
+        &[
+            ("Seoul", Possessor, "request"),
+            ("gallium", Nominal, "request"),
+            ("request", Subject, "surprised"),
+        ],
     );
     holds(
         "A plan to build a port won support.",
@@ -339,7 +356,11 @@ fn subordinate_clauses() {
     );
     holds(
         "While the statement did not mention chips, it stressed the need for cooperation.",
-        &[("did not mention", Adverbial, "stressed"), ("it", Subject, "stressed"), ("need", Object, "stressed")],
+        &[
+            ("did not mention", Adverbial, "stressed"),
+            ("it", Subject, "stressed"),
+            ("need", Object, "stressed"),
+        ],
     );
 }
 
@@ -347,7 +368,11 @@ fn subordinate_clauses() {
 fn a_promise_of_an_indirect_subject() {
     holds(
         "Lagos said it would supply gas to Morocco.",
-        &[("would supply", Clausal, "said"), ("it", Subject, "would supply"), ("Morocco", Oblique, "would supply")],
+        &[
+            ("would supply", Clausal, "said"),
+            ("it", Subject, "would supply"),
+            ("Morocco", Oblique, "would supply"),
+        ],
     );
 }
 

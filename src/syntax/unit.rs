@@ -220,8 +220,7 @@ fn describe(
             };
             let plural = u8::from(lexicon.is_plural(word) || tag(head) == Tag::Nns);
             let possessive = u8::from(tag(group.tokens.end as usize) == Tag::Pos || tag(head) == Tag::PrpS);
-            unit.flags =
-                determiner | plural << 3 | u8::from(!noun.names.is_empty()) << 4 | possessive << 5;
+            unit.flags = determiner | plural << 3 | u8::from(!noun.names.is_empty()) << 4 | possessive << 5;
             if let Some(mention) = headed {
                 unit.kind = 3 + mention.kind as u8;
                 unit.word = unit.kind as u32;

@@ -50,7 +50,8 @@ pub fn report(title: &str, examples: &[Example], model: Model) {
                 let words = |at: Option<usize>| {
                     at.map_or("-", |at| {
                         let tokens = example.groups[at].tokens.range();
-                        &example.text[example.tokens[tokens.start].span.start()..example.tokens[tokens.end - 1].span.end()]
+                        &example.text[example.tokens[tokens.start].span.start()
+                            ..example.tokens[tokens.end - 1].span.end()]
                     })
                 };
                 println!(
