@@ -120,6 +120,7 @@ pub struct VerbGroup {
 #[derive(Debug)]
 pub struct FunctionWords {
     be: WordKey,
+    by: WordKey,
     have: WordKey,
     get: WordKey,
     do_: WordKey,
@@ -142,6 +143,7 @@ impl FunctionWords {
         let key = WordKey::of;
         Self {
             be: key("be"),
+            by: key("by"),
             have: key("have"),
             get: key("get"),
             do_: key("do"),
@@ -529,6 +531,14 @@ impl Grouper<'_> {
                 _ => (VerbForm::Finite, Tense::Present),
             }
         };
+        // "the deal signed by both": the tagger takes it for a past.
+        let is_agentive = tense == Tense::Past
+            && first == main
+            && stop < self.end
+            && self.tokens[stop].key == words.by
+            && !self.is(stop + 1, TagSet::of(&[Tag::Cd, Tag::Vbg]))
+            && self.lexicon.verb_forms(self.tokens[main].word).any(VerbForms::PARTICIPLE);
+        let (form, tense) = if is_agentive { (VerbForm::Participle, Tense::None) } else { (form, tense) };
         passive |= form == VerbForm::Participle && first == main;
         Some(Group {
             tokens: TokenRange::new(at, stop),

@@ -24,6 +24,8 @@ pub struct Grammar {
     symbols: BTreeMap<String, Vec<Expansion>>,
     /// Third person, past, participle, -ing form.
     verbs: BTreeMap<String, [String; 4]>,
+    /// For `ANYVERB`, `ANYNOUN`, `ANYNOUNS`.
+    any: [Vec<String>; 3],
 }
 
 struct Draft {
@@ -41,6 +43,19 @@ impl Grammar {
             if columns.len() >= 7 && columns[1] == "v" {
                 let form = |at: usize| columns[at].split('|').next().unwrap_or("").to_owned();
                 verbs.insert(columns[0].to_owned(), [form(2), form(3), form(4), form(5)]);
+            }
+        }
+        let mut any = [const { Vec::new() }; 3];
+        for line in inflections.lines().skip(1) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            if columns.len() < 7 || columns[0].contains([' ', '-']) || columns[0].len() < 3 {
+                continue;
+            }
+            if columns[1] == "v" && !["have", "may", "might", "can"].contains(&columns[0]) {
+                any[0].push(columns[0].to_owned());
+            } else if columns[1] == "n" && !columns[6].is_empty() && columns[6] != columns[0] {
+                any[1].push(columns[0].to_owned());
+                any[2].push(columns[6].split('|').next().unwrap_or("").to_owned());
             }
         }
         let mut symbols = BTreeMap::new();
@@ -89,7 +104,7 @@ impl Grammar {
             }
             symbols.insert(name.to_owned(), expansions);
         }
-        Ok(Self { symbols, verbs })
+        Ok(Self { symbols, verbs, any })
     }
 
     /// A sentence.
@@ -105,7 +120,12 @@ impl Grammar {
     fn expand(&self, word: &str, form: Option<usize>, draft: &mut Draft, dice: &mut Dice) -> Option<usize> {
         let Some(expansions) = self.symbols.get(word) else {
             let choices: Vec<&str> = if word == "/" { vec![word] } else { word.split('/').collect() };
-            let choice = choices[dice.below(choices.len())];
+            let choice = match word {
+                "ANYVERB" => &self.any[0][dice.below(self.any[0].len())],
+                "ANYNOUN" => &self.any[1][dice.below(self.any[1].len())],
+                "ANYNOUNS" => &self.any[2][dice.below(self.any[2].len())],
+                _ => choices[dice.below(choices.len())],
+            };
             let inflected = form.and_then(|form| self.verbs.get(choice).map(|forms| forms[form].clone()));
             draft.words.push(inflected.unwrap_or_else(|| choice.to_owned()));
             draft.heads.push(None);

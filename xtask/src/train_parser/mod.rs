@@ -26,11 +26,11 @@ use std::path::Path;
 const STEP_ROWS: usize = 196_608;
 const LABEL_ROWS: usize = 32_768;
 /// Taggers, each for the sentences that it was not trained on.
-const PARTS: usize = 8;
+const PARTS: usize = 4;
 /// Sentences made from the grammar.
-const MADE: usize = 6000;
-const ROUNDS: usize = 12;
-const SELECTION_ROUNDS: usize = 6;
+const MADE: usize = 10_000;
+const ROUNDS: usize = 10;
+const SELECTION_ROUNDS: usize = 5;
 
 type Owners = BTreeMap<usize, u64>;
 
