@@ -17,6 +17,7 @@ use crate::name::Names;
 use crate::relation::{EntityKind, MentionForm, Role};
 use crate::span::Span;
 use crate::syntax::Dependency;
+use crate::token::Shape;
 use smallvec::{SmallVec, smallvec};
 
 /// How many antecedents are kept.
@@ -70,6 +71,9 @@ macro_rules! words {
 }
 words!(DEFINITE = "the" "both" "this" "that" "these" "those" "his" "her" "its" "their" "each");
 words!(ANY_OFFICE = "leader" "chief" "official" "envoy" "diplomat" "representative" "head" "negotiator");
+words!(SOME = "one" "some" "many" "most" "several" "others" "all");
+const ONE: WordKey = WordKey::fixed("one");
+const OF: WordKey = WordKey::fixed("of");
 const THE: WordKey = WordKey::fixed("the");
 words!(TWO = "two" "both" "pair" "duo");
 words!(SIDES = "side" "sides" "party" "parties" "delegation" "delegations");
@@ -282,7 +286,43 @@ impl<'a> Discourse<'a> {
         {
             return smallvec![self.name(name)];
         }
+        if actor.is_none() {
+            return self.unknown(view, group).into_iter().collect();
+        }
         actor.and_then(|actor| self.nominal(view, group, actor)).into_iter().collect()
+    }
+
+    /// A capitalised word that no table knows and no pattern took for a name: somebody, as `Petrolex said` shows; and a
+    /// number that stands for persons (`one of them`).
+    fn unknown(&self, view: &View, group: u32) -> Option<Referent> {
+        use crate::lexicon::Tag;
+        let noun = view.noun(group)?;
+        let range = view.groups[group as usize].tokens;
+        let token = &view.tokens[noun.head as usize];
+        let is_name =
+            view.tag(noun.head) == Tag::Nnp && token.shape.has(Shape::INITIAL) && noun.names.is_empty();
+        let behind = view.clauses.phrases_behind(group).next();
+        let is_number = (view.tag(noun.head) == Tag::Cd || SOME.contains(&token.key))
+            && behind.is_some_and(|p| p.head == group && p.preposition == OF);
+        if !is_name && !is_number {
+            return None;
+        }
+        let start = if is_name {
+            range.range().find(|&t| view.tag(t as u32) == Tag::Nnp).map_or(noun.head, |t| t as u32)
+        } else {
+            range.start
+        };
+        let kind = if is_name { EntityKind::Organization } else { EntityKind::Person };
+        let plural = is_number && token.key != ONE;
+        let span = view.span(start, noun.head + 1);
+        Some(Referent {
+            name: None,
+            span,
+            kind,
+            form: MentionForm::Nominal,
+            entities: EntityList::new(),
+            plural,
+        })
     }
 
     fn nominal(&self, view: &View, group: u32, actor: Actor) -> Option<Referent> {
@@ -374,7 +414,6 @@ impl<'a> Discourse<'a> {
     /// "the trade ministers of both countries": of each country the one who holds such an office, also if the text
     /// names them only later.
     fn holders(&self, view: &View, group: u32, office: WordKey) -> Option<EntityList> {
-        const OF: WordKey = WordKey::fixed("of");
         let mut countries = EntityList::new();
         let phrase =
             view.clauses.phrases_behind(group).next().filter(|p| p.head == group && p.preposition == OF);
@@ -424,7 +463,6 @@ impl<'a> Discourse<'a> {
         let owner = |g: u32| view.noun(g).and_then(|n| n.names.iter().rev().find(is_country).copied());
         noun.names.iter().rev().find(is_country).copied().or_else(|| noun.possessor.and_then(owner)).or_else(
             || {
-                const OF: WordKey = WordKey::fixed("of");
                 let phrase = view.clauses.phrases_behind(group).next()?;
                 (phrase.head == group && phrase.preposition == OF)
                     .then(|| phrase.groups.first().and_then(|&g| owner(g)))

@@ -358,6 +358,12 @@ impl Grouper<'_> {
                 }
                 continue;
             }
+            // "Commerce and Industry Minister", "minister for trade": one word, as it were.
+            if let Some((title_head, stop)) = self.title(i) {
+                head = Some(title_head);
+                i = stop;
+                continue;
+            }
             match self.tags[i - self.start] {
                 Tag::Dt | Tag::PrpS if i > at && (head.is_some() || self.tag(i - 1) != Some(Tag::Dt)) => {
                     break;
@@ -423,6 +429,15 @@ impl Grouper<'_> {
         }
         // `this`, `the latest`: the determiner, or the adjective behind it, stands for a noun.
         Some((head.or(standing)?, names))
+    }
+
+    /// The head and end of an office of several words that starts at a token.
+    fn title(&self, at: usize) -> Option<(usize, usize)> {
+        let titles = &self.names.titles;
+        let title = titles.get(titles.partition_point(|t| t.tokens.end as usize <= at))?;
+        let fits = title.tokens.start as usize == at && title.tokens.len() > 1;
+        let (head, stop) = (title.head as usize, title.tokens.end as usize);
+        (fits && (at..stop).contains(&head) && stop <= self.end).then_some((head, stop))
     }
 
     /// Whether the comma or conjunction at a place stands between adjectives of one noun.

@@ -602,6 +602,18 @@ impl<'a> Matcher<'a> {
         if only_behind {
             return None;
         }
+        // What stands before the speaker and hangs on the verb of saying, whatever the parse calls it.
+        let speaker = clause.surface.first().map_or(clause.verb, |&s| s.min(clause.verb));
+        let own = view.clauses.owner[clause.verb as usize];
+        let before = view.clauses.clauses.iter().take_while(|c| c.verb < speaker).find(|c| {
+            c.governor == Some(own)
+                && c.has_subject
+                && view.head(c.verb) == Some(clause.verb)
+                && matches!(c.relation, Dependency::Adverbial | Dependency::Parataxis | Dependency::Other)
+        });
+        if let Some(reported) = before {
+            return self.reported(clause, reported);
+        }
         // "…, the ministry said": the parse may take what is said for the main clause.
         let above = view.governor(clause)?;
         let first = view.clause_start(clause);

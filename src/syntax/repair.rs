@@ -29,12 +29,21 @@ pub(super) fn repair(groups: &[Group], names: &Names, tree: &mut Syntax) -> bool
         {
             continue;
         }
-        let Some(subject) = repair.subject_before(verb) else { continue };
-        // Somebody else's subject stays so.
-        if tree.relation(subject) == Dependency::Subject && tree.head(subject).is_some_and(|h| h != verb) {
-            continue;
-        }
-        if repair.hangs_below(verb, subject, tree) {
+        let Some((subject, open)) = repair.subject_before(verb) else { continue };
+        if tree.relation(subject) == Dependency::Subject
+            && let Some(other) = tree.head(subject).filter(|&h| h != verb)
+        {
+            // Somebody else's subject stays so, unless that one stands between the commas: "Ahn, who met Wang, said".
+            if !(open < other && other < verb) {
+                continue;
+            }
+            let place = tree.nodes[other];
+            let relation = if repair.is_verb(other) { Dependency::Relative } else { Dependency::Apposition };
+            tree.nodes[other] = Node { head: subject as u32, relation };
+            if place.head != verb as u32 && repair.hangs_below(verb, subject, tree) {
+                tree.nodes[verb] = place;
+            }
+        } else if repair.hangs_below(verb, subject, tree) {
             tree.nodes[verb] = tree.nodes[subject];
         }
         tree.nodes[subject] = Node { head: verb as u32, relation: Dependency::Subject };
@@ -118,8 +127,8 @@ impl Repair<'_> {
         }
     }
 
-    /// The noun phrase that can be the subject of a verb to its right.
-    fn subject_before(&self, verb: usize) -> Option<usize> {
+    /// The noun phrase that can be the subject of a verb to its right, and the comma behind it (the verb, if there is none).
+    fn subject_before(&self, verb: usize) -> Option<(usize, usize)> {
         let mut at = verb - 1;
         // Adverbs and dates may come between: "the regulator, on 30 September, forecast".
         loop {
@@ -134,7 +143,7 @@ impl Repair<'_> {
         }
         if self.is_noun(at) {
             let head = self.phrase_head(at);
-            return self.can_begin(self.first_of(head)).then_some(head);
+            return self.can_begin(self.first_of(head)).then_some((head, verb));
         }
         if !matches!(self.groups[at].kind, GroupKind::Comma) || at < 3 {
             return None;
@@ -146,7 +155,7 @@ impl Repair<'_> {
             return None;
         }
         let head = self.phrase_head(before);
-        self.can_begin(self.first_of(head)).then_some(head)
+        self.can_begin(self.first_of(head)).then_some((head, open))
     }
 
     /// Whether a noun phrase that starts at a group can be a subject: nothing governs it from the left.
