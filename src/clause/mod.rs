@@ -234,8 +234,11 @@ impl Clauses {
             let GroupKind::Preposition(preposition) = groups[at].kind else { continue };
             let Some(complement) = syntax.head(at) else { continue };
             let is_noun = noun(groups, complement as u32).is_some();
+            let relative = matches!(groups[complement].kind, GroupKind::Relative)
+                .then(|| self.antecedent(groups, syntax, syntax.head(complement)? as u32))
+                .flatten();
             let gerund = verb(groups, complement as u32).is_some_and(|v| v.form == VerbForm::Gerund);
-            if complement < at || !(is_noun || gerund) {
+            if complement < at || !(is_noun || gerund || relative.is_some()) {
                 continue;
             }
             let previous = at.checked_sub(1).and_then(|b| match groups[b].kind {
@@ -249,7 +252,12 @@ impl Clauses {
                 before: if compound { Some(preposition) } else { previous },
                 compound,
                 at: at as u32,
-                groups: if is_noun { self.coordination(complement as u32) } else { GroupList::new() },
+                groups: match relative {
+                    // "of which both are members": the noun before.
+                    Some(antecedent) => self.coordination(antecedent),
+                    None if is_noun => self.coordination(complement as u32),
+                    None => GroupList::new(),
+                },
                 gerund: gerund.then_some(complement as u32),
                 head: match (syntax.relation(complement), syntax.head(complement)) {
                     // The phrase "of China and of Japan" hangs where its first part hangs.
@@ -295,6 +303,10 @@ impl Clauses {
                     let list = self.coordination(group);
                     self.clauses[clause].objects.extend(list);
                 }
+                // "called Xi a friend".
+                Dependency::Open if is_noun && group > head as u32 => {
+                    self.clauses[clause].predicate.push(group);
+                }
                 Dependency::Open if verb(groups, group).is_some() => {
                     self.clauses[clause].open.get_or_insert(self.owner[group as usize]);
                 }
@@ -319,8 +331,10 @@ impl Clauses {
     fn resolve(&mut self, groups: &[Group], syntax: &Syntax, at: usize) {
         let group = self.clauses[at].verb;
         let Some(verb_group) = verb(groups, group) else { return };
-        let (form, passive) =
-            (verb_group.form, verb_group.passive || verb_group.form == VerbForm::Participle);
+        let form = verb_group.form;
+        // A bare participle with a subject of its own is a past tense that the tagger missed.
+        let passive = verb_group.passive && form != VerbForm::Participle
+            || form == VerbForm::Participle && !self.clauses[at].has_subject;
         let relation = self.clauses[at].relation;
         let head = syntax.head(group as usize).map(|h| h as u32);
         let antecedent = self.antecedent(groups, syntax, group);

@@ -456,6 +456,17 @@ impl<'a> Discourse<'a> {
         (holders.len() > 1).then_some(holders)
     }
 
+    /// Whose a thing is: its possessor, or the country or body named in it.
+    pub(crate) fn owners(&self, view: &View, group: u32) -> SmallVec<[Referent; 1]> {
+        if let Some(possessor) = view.noun(group).and_then(|n| n.possessor) {
+            let list = self.resolve(view, possessor);
+            if !list.is_empty() {
+                return list;
+            }
+        }
+        self.country_in(view, group).map(|n| self.name(n)).into_iter().collect()
+    }
+
     /// The country named inside a noun group, before it, or behind "of".
     fn country_in(&self, view: &View, group: u32) -> Option<u32> {
         let noun = view.noun(group)?;

@@ -407,6 +407,14 @@ impl Grouper<'_> {
                 {
                     i += 1
                 }
+                // "Qatari-brokered truce".
+                Tag::Vbn | Tag::Vbg
+                    if i > at
+                        && self.tags[i - 1 - self.start] == Tag::Hyph
+                        && self.is(i + 1, NOMINAL.with(Tag::Jj)) =>
+                {
+                    i += 1
+                }
                 Tag::X if !self.tokens[i].shape.has(Shape::WORD) && self.tag(i + 1) == Some(Tag::Cd) => {
                     i += 1
                 }

@@ -125,6 +125,8 @@ pub(crate) enum Form {
     Light,
     Noun,
     Adjective,
+    /// A noun before a name (`EU member Hungary`).
+    Name,
     /// A named event.
     Event,
     /// Fixed words that start with no verb (`according to`).
@@ -161,9 +163,40 @@ pub(crate) struct RuleSet {
 }
 
 const PREPOSITIONS: &[&str] = &[
-    "to", "with", "on", "over", "about", "for", "from", "against", "of", "into", "in", "at", "by", "off",
-    "behind", "toward", "towards", "upon", "between", "among", "through", "under", "after", "before",
-    "around", "across", "per",
+    "to",
+    "with",
+    "on",
+    "over",
+    "about",
+    "for",
+    "from",
+    "against",
+    "of",
+    "into",
+    "in",
+    "at",
+    "by",
+    "off",
+    "behind",
+    "toward",
+    "towards",
+    "upon",
+    "between",
+    "among",
+    "through",
+    "under",
+    "after",
+    "before",
+    "around",
+    "across",
+    "per",
+    "outside",
+    "inside",
+    "within",
+    "near",
+    "opposite",
+    "alongside",
+    "like",
 ];
 
 impl RuleSet {

@@ -36,6 +36,7 @@ pub(crate) struct Found {
     pub status: Status,
     /// The clause that the trigger stands in.
     clause: Option<u32>,
+    form: Form,
     claims: Claims,
     score: (usize, usize, usize),
 }
@@ -89,6 +90,9 @@ macro_rules! words {
     ($($name:ident = $word:literal),+ $(,)?) => { $(const $name: WordKey = WordKey::fixed($word);)+ };
 }
 words!(
+    BETWEEN = "between",
+    AMONG = "among",
+    BY = "by",
     OF = "of",
     AT = "at",
     IN = "in",
@@ -216,6 +220,26 @@ impl<'a> Matcher<'a> {
             let named = noun.names.iter().any(|&n| view.mention(n).tokens.has(head as usize));
             if named {
                 self.event_predicates(group, all);
+                // "EU member Hungary": the noun before the name.
+                let name = noun.names.iter().find(|&&n| view.mention(n).tokens.has(head as usize));
+                let before = name.map(|&n| view.mention(n).tokens.start).filter(|&s| s > range.start);
+                if let Some(token) = before.map(|s| s - 1)
+                    && matches!(view.tag(token), Tag::Nn | Tag::Nns)
+                    && let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(token))
+                {
+                    for predicate in predicates {
+                        let Some(start) = self.rest_precedes(predicate, token, range.start) else { continue };
+                        let site = Site {
+                            trigger: TokenRange { start, end: token + 1 },
+                            claims: (start..=token).collect(),
+                            clause: None,
+                            noun: Some(group),
+                            preposition: None,
+                            form: Form::Name,
+                        };
+                        self.attempt(predicate, &site, all);
+                    }
+                }
             } else if let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(head)) {
                 for predicate in predicates {
                     let Some(start) = self.rest_precedes(predicate, head, range.start) else { continue };
@@ -380,13 +404,24 @@ impl<'a> Matcher<'a> {
         };
         match slot {
             Slot::Subject => match (site.form, site.clause) {
-                (Form::Noun | Form::Event, None) => Candidates::new(),
+                (Form::Noun | Form::Event | Form::Name, None) => Candidates::new(),
+                // "Egypt, at odds with Ethiopia": the noun that the phrase hangs on.
+                (Form::Phrase, _) if self.hung_on(site).is_some() => {
+                    self.hung_on(site).map(Candidate::Group).into_iter().collect()
+                }
                 (_, Some(clause)) => unclaimed(&clause.subject),
                 _ => Candidates::new(),
             },
             Slot::Object => {
                 if let Some(preposition) = site.preposition {
-                    return self.behind_preposition(preposition);
+                    let list = self.behind_preposition(preposition);
+                    // "The summit was called off": nothing stands behind.
+                    let objects = site.clause.map(|c| unclaimed(&c.objects)).unwrap_or_default();
+                    return if list.is_empty() || view.tag(preposition) == Tag::Rp && !objects.is_empty() {
+                        objects
+                    } else {
+                        list
+                    };
                 }
                 match site.clause {
                     Some(clause) if site.form == Form::Light && site.noun.is_some() => {
@@ -424,9 +459,46 @@ impl<'a> Matcher<'a> {
                 names.collect()
             }
             Slot::Itself => site.noun.map(Candidate::Group).into_iter().collect(),
-            Slot::Name | Slot::Apposition => Candidates::new(),
+            // "EU member Hungary".
+            Slot::Name => {
+                let noun = site.noun.and_then(|g| view.noun(g));
+                let behind = noun.and_then(|n| {
+                    n.names.iter().find(|&&m| view.mention(m).tokens.start >= site.trigger.end)
+                });
+                behind.map(|&m| Candidate::Name(m)).into_iter().collect()
+            }
+            // "Turkey, a NATO member": what it is another name of.
+            Slot::Apposition => {
+                let Some(group) = site.noun else { return Candidates::new() };
+                if view.relation(group) == Dependency::Apposition {
+                    return view.head(group).map(Candidate::Group).into_iter().collect();
+                }
+                let last = (view.syntax.last(group as usize) as u32).min(group + 8);
+                (group + 1..=last)
+                    .find(|&g| view.relation(g) == Dependency::Apposition && view.head(g) == Some(group))
+                    .map(Candidate::Group)
+                    .into_iter()
+                    .collect()
+            }
             Slot::Preposition { last, before } => self.phrases(site, *last, *before),
         }
+    }
+
+    /// The noun that a fixed phrase hangs on.
+    fn hung_on(&self, site: &Site) -> Option<u32> {
+        let view = self.view;
+        let mut group = view.group_of(site.trigger.start)?;
+        for _ in 0..3 {
+            let head = view.head(group)?;
+            if view.noun(head).is_some() && view.groups[head as usize].tokens.end <= site.trigger.start {
+                return Some(head);
+            }
+            if view.groups[head as usize].tokens.start < site.trigger.start {
+                return None;
+            }
+            group = head;
+        }
+        None
     }
 
     /// The complement of the preposition at a token.
@@ -561,9 +633,7 @@ impl<'a> Matcher<'a> {
         }
         let noun = site.noun?;
         // "held talks on Monday with Japan": it hangs on the verb that the noun hangs on.
-        (view.head(noun) == Some(phrase.head) && phrase.at > noun
-            || behind && owner != crate::clause::NONE && view.clauses.owner[phrase.at as usize] == owner)
-            .then_some(2)
+        (site.form != Form::Event && view.head(noun) == Some(phrase.head) && phrase.at > noun).then_some(2)
     }
 
     /// Whether a verb stands between a group and the noun above it.
@@ -816,6 +886,24 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// A noun group as an event that is described and not named.
+    fn described_event(&self, group: u32) -> Option<Referent> {
+        let view = self.view;
+        let noun = view.noun(group).filter(|n| !n.pronoun && !view.is_date(group))?;
+        if noun.names.iter().any(|&n| view.mention(n).tokens.has(noun.head as usize)) {
+            return None;
+        }
+        let plural = crate::lexicon::Lexicon::get().is_plural(view.tokens[noun.head as usize].word);
+        Some(Referent {
+            name: None,
+            span: view.phrase_span(group)?,
+            kind: EntityKind::Event,
+            form: MentionForm::Nominal,
+            entities: SmallVec::new(),
+            plural,
+        })
+    }
+
     /// What a candidate is for a role.
     fn fill(&self, candidate: &Candidate, spec: &RoleSpec, fills: &mut Fills) {
         let push = |fills: &mut Fills, fill: Fill| {
@@ -850,6 +938,23 @@ impl<'a> Matcher<'a> {
             _ => {
                 for referent in self.referents(candidate, spec.role) {
                     push(fills, Fill::Referent(referent));
+                }
+                if fills.len() == before
+                    && let Candidate::Group(g) = candidate
+                {
+                    match spec.role {
+                        // "hosted an earlier round": a described event.
+                        Role::Event | Role::Guest => {
+                            fills.extend(self.described_event(*g).map(Fill::Referent))
+                        }
+                        // "praised Seoul's plan": it is Seoul that is praised.
+                        Role::Supported | Role::Accused => {
+                            for referent in self.discourse.owners(self.view, *g) {
+                                push(fills, Fill::Referent(referent));
+                            }
+                        }
+                        _ => {}
+                    }
                 }
             }
         }
@@ -888,7 +993,13 @@ impl<'a> Matcher<'a> {
                 continue;
             };
             let Some(spec) = specs.iter().find(|s| s.role == role) else { continue };
-            let filled = self.fill_role(spec, &list, &mut roles);
+            // "ministers met" are several; "talks with ministers" are one side of it.
+            let together = item.slots.iter().any(|slot| match slot {
+                Slot::Subject | Slot::Possessor | Slot::Modifier => true,
+                Slot::Preposition { last, .. } => matches!(*last, OF | BETWEEN | AMONG | BY),
+                _ => false,
+            });
+            let filled = self.fill_role(spec, &list, together, &mut roles);
             filters += usize::from(filled && !item.filter.is_empty());
         }
         // What the noun's possessor would fill is who acts around it, if nothing else says.
@@ -900,11 +1011,12 @@ impl<'a> Matcher<'a> {
             if spec.core && missing {
                 let mut list = self.implied(site);
                 list.retain(|c| self.passes(item, c));
-                self.fill_role(spec, &list, &mut roles);
+                self.fill_role(spec, &list, false, &mut roles);
             }
         }
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
+            || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
             || rule.not.iter().any(present)
             || !rule.need.iter().all(present)
         {
@@ -930,6 +1042,7 @@ impl<'a> Matcher<'a> {
             roles,
             status,
             clause,
+            form: site.form,
             claims: site.claims.clone(),
             score,
         })
@@ -940,6 +1053,7 @@ impl<'a> Matcher<'a> {
         &self,
         spec: &RoleSpec,
         list: &[Candidate],
+        together: bool,
         roles: &mut SmallVec<[(Role, Fills); 4]>,
     ) -> bool {
         let at = roles.iter().position(|(r, _)| *r == spec.role);
@@ -952,6 +1066,13 @@ impl<'a> Matcher<'a> {
         }
         if fills.is_empty() {
             return false;
+        }
+        if !together {
+            for fill in &mut fills {
+                if let Fill::Referent(referent) = fill {
+                    referent.plural = false;
+                }
+            }
         }
         if !spec.many {
             fills = self.combined(fills);
@@ -1062,6 +1183,21 @@ impl<'a> Matcher<'a> {
                 roles.push((role, smallvec![Fill::Referent(self.discourse.name(name))]));
             }
         }
+    }
+
+    /// Whether a visitor is where he belongs: no visit.
+    fn is_at_home(&self, roles: &[(Role, Fills)]) -> bool {
+        let country = |role: Role| {
+            let fills = roles.iter().find(|(r, _)| *r == role).map(|(_, fills)| fills)?;
+            match fills.first()? {
+                Fill::Referent(r) if r.entities.len() == 1 => {
+                    self.view.names.entities[r.entities[0] as usize].country.as_deref()
+                }
+                _ => None,
+            }
+        };
+        let destination = country(Role::Destination);
+        destination.is_some() && country(Role::Visitor) == destination
     }
 
     /// Whether the relation's date lies behind that of the document.
@@ -1179,6 +1315,7 @@ impl<'a> Matcher<'a> {
                 roles,
                 status: Status::PLAIN,
                 clause: None,
+                form: Form::Name,
                 claims: SmallVec::new(),
                 score: (9, 0, 0),
             });
@@ -1206,6 +1343,7 @@ impl<'a> Matcher<'a> {
         kept.sort_by_key(|f| f.trigger);
         let kind = |f: &Found| self.rules.rules[f.rule as usize].kind;
         let mut dropped = vec![false; kept.len()];
+        let mut merges: SmallVec<[(usize, usize); 4]> = SmallVec::new();
         for (i, one) in kept.iter().enumerate() {
             let absorbs = &self.rules.rules[one.rule as usize].absorbs;
             // Neighbours only: what a relation absorbs stands in its own clause or fillers.
@@ -1218,14 +1356,23 @@ impl<'a> Matcher<'a> {
                 if absorbs.contains(&kind(other)) && self.holds(one, other) {
                     dropped[j] = true;
                 }
-                // The same event told by a verb and its noun: "met for talks".
-                if j > i
-                    && kind(one) == kind(other)
-                    && one.clause.is_some()
-                    && one.clause == other.clause
-                    && self.same_event(one, other)
-                {
-                    dropped[j] = true;
+                // The same event told twice: "met for talks", "met to discuss", a named event and its verb.
+                if j > i && kind(one) == kind(other) && self.side_by_side(one, other) {
+                    let (first, second) =
+                        if one.form == Form::Event && other.form != Form::Event { (j, i) } else { (i, j) };
+                    if self.same_event(&kept[first], &kept[second]) {
+                        dropped[second] = true;
+                        merges.push((first, second));
+                    }
+                }
+            }
+        }
+        // What only the second telling holds goes to the first.
+        for (first, second) in merges {
+            let roles = kept[second].roles.clone();
+            for (role, fills) in roles {
+                if !kept[first].roles.iter().any(|(r, _)| *r == role) {
+                    kept[first].roles.push((role, fills));
                 }
             }
         }
@@ -1249,6 +1396,16 @@ impl<'a> Matcher<'a> {
                 && one
                     .clause
                     .is_some_and(|c| other.clause.and_then(|o| self.view.clause(o).governor) == Some(c))
+    }
+
+    /// Whether two relations stand in one clause, or one completes the other ("met to discuss").
+    fn side_by_side(&self, one: &Found, other: &Found) -> bool {
+        let (Some(a), Some(b)) = (one.clause, other.clause) else { return false };
+        let inner = self.view.clause(b);
+        a == b
+            || inner.governor == Some(a)
+                && matches!(inner.relation, Dependency::Open | Dependency::Adverbial)
+                && self.view.verb_of(inner).form == VerbForm::Infinitive
     }
 
     fn same_event(&self, one: &Found, other: &Found) -> bool {
