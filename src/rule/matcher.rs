@@ -834,7 +834,10 @@ impl<'a> Matcher<'a> {
             let tokens = &view.tokens[range.start as usize..range.end as usize];
             range.start + tokens.partition_point(|t| t.span.start() < byte) as u32
         };
-        span.map_or(TokenRange { start: 0, end: 0 }, |s| TokenRange { start: at(s.start()), end: at(s.end()) })
+        span.map_or(TokenRange { start: 0, end: 0 }, |s| TokenRange {
+            start: at(s.start()),
+            end: at(s.end()),
+        })
     }
 
     /// The goods that a clause is about: the first commodity in it and those coordinated with it.
@@ -851,7 +854,10 @@ impl<'a> Matcher<'a> {
             let last = list.last().map(|&l: &u32| view.mention(l).tokens.end);
             let apart = last.is_some_and(|end| {
                 (end..mention.tokens.start).any(|t| {
-                    !matches!(view.tag(t), Tag::Cc | Tag::Comma | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Nn | Tag::Nns)
+                    !matches!(
+                        view.tag(t),
+                        Tag::Cc | Tag::Comma | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Nn | Tag::Nns
+                    )
                 })
             });
             if apart {
