@@ -382,6 +382,8 @@ impl<'a> Matcher<'a> {
         match slot {
             Slot::Subject => match (site.form, site.clause) {
                 (Form::Noun | Form::Event, None) => Candidates::new(),
+                // "was prepared to", which may look like a passive.
+                (Form::Adjective, Some(clause)) if clause.subject.is_empty() => unclaimed(&clause.surface),
                 (_, Some(clause)) => unclaimed(&clause.subject),
                 _ => Candidates::new(),
             },
@@ -493,7 +495,12 @@ impl<'a> Matcher<'a> {
         let behind = view.clauses.clauses.partition_point(|c| c.verb <= anchor);
         let hangs = |c: &Clause| {
             let head = view.head(c.verb);
+            // "a vow by the leaders to revive visits": through nouns behind the trigger's.
+            let above = |g: Option<u32>| {
+                g.filter(|&g| g > anchor && view.noun(g).is_some()).and_then(|g| view.head(g))
+            };
             head == Some(anchor)
+                || site.noun.is_some() && (above(head) == Some(anchor) || above(above(head)) == Some(anchor))
                 || site.clause.is_some_and(|s| {
                     head == Some(s.verb)
                         // On its object, its predicate adjective or the like: "is ready to", "asked China to".
@@ -626,6 +633,22 @@ impl<'a> Matcher<'a> {
         if let Some(quote) = self.quotation(site) {
             return Some(quote);
         }
+        // "promised Kyiv that aid would flow": the parse may take it for a relative clause of the name.
+        if let Some(&object) = clause.objects.last()
+            && view.noun(object).is_some_and(|n| n.pronoun || !n.names.is_empty())
+            && let Some(that) = view.clauses.clauses.iter().find(|c| {
+                let start = view.clause_start(c);
+                c.verb > object
+                    && view.verb_of(c).form == VerbForm::Finite
+                    && view.groups[object as usize].tokens.end == start
+                    && view.key(start) == THAT
+                    || view.group_of(start) == Some(object + 2)
+                        && view.head(c.verb) == Some(object + 1)
+                        && view.key(view.groups[object as usize + 1].tokens.start) == THAT
+            })
+        {
+            return view.trimmed(view.groups[object as usize + 1].tokens.end, view.clause_end(that));
+        }
         if only_behind {
             return None;
         }
@@ -642,9 +665,11 @@ impl<'a> Matcher<'a> {
         let noun = site.noun.filter(|_| matches!(site.form, Form::Noun | Form::Light))?;
         let behind = view.clauses.clauses.partition_point(|c| c.verb <= noun);
         view.clauses.clauses[behind..].iter().take(3).find(|c| {
-            view.head(c.verb) == Some(noun)
-                && view.verb_of(c).form == VerbForm::Finite
-                && view.key(view.clause_start(c)) == THAT
+            let head = view.head(c.verb);
+            // The parse may hang it on the verb: "won assurances from China that …".
+            let near = head == Some(noun)
+                || c.relation == Dependency::Adverbial && head.is_some() && head == view.head(noun);
+            near && view.verb_of(c).form == VerbForm::Finite && view.key(view.clause_start(c)) == THAT
         })
     }
 
