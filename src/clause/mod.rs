@@ -331,11 +331,13 @@ impl Clauses {
     fn resolve(&mut self, groups: &[Group], syntax: &Syntax, at: usize) {
         let group = self.clauses[at].verb;
         let Some(verb_group) = verb(groups, group) else { return };
-        let form = verb_group.form;
-        // A bare participle with a subject of its own is a past tense that the tagger missed.
-        let passive = verb_group.passive && form != VerbForm::Participle
-            || form == VerbForm::Participle && !self.clauses[at].has_subject;
         let relation = self.clauses[at].relation;
+        // With a subject of its own and no auxiliary it is a past tense that the tagger took for a participle.
+        let past = verb_group.form == VerbForm::Participle
+            && self.clauses[at].surface.iter().any(|g| noun(groups, *g).is_some())
+            && matches!(relation, Dependency::Root | Dependency::Parataxis | Dependency::Conjunct);
+        let form = if past { VerbForm::Finite } else { verb_group.form };
+        let passive = !past && (verb_group.passive || form == VerbForm::Participle);
         let head = syntax.head(group as usize).map(|h| h as u32);
         let antecedent = self.antecedent(groups, syntax, group);
         let mut surface = std::mem::take(&mut self.clauses[at].surface);

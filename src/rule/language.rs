@@ -77,6 +77,8 @@ pub(crate) enum Slot {
         last: WordKey,
         before: Option<WordKey>,
     },
+    /// A slot of the clause that fills a slot: `to-inf.obj` is the object of the infinitive.
+    Inner(Box<Slot>, Box<Slot>),
 }
 
 /// One alternative of a filter.
@@ -86,6 +88,8 @@ pub(crate) enum Test {
     Actor,
     Goods,
     Named,
+    /// A verb that says what is to be: a bare subjunctive or `should` ("that it be lifted").
+    Mandative,
     Class(Arc<KeySet>),
     Lemma(WordKey),
 }
@@ -381,28 +385,11 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<KeySet>>) 
     let (slots, filter) = left.split_once(':').unwrap_or((left, ""));
     let slots = slots
         .split(',')
-        .map(|slot| {
-            Ok(match slot {
-                "subj" => Slot::Subject,
-                "obj" => Slot::Object,
-                "obj2" => Slot::Second,
-                "to-inf" => Slot::Infinitive,
-                "ing" => Slot::Gerund,
-                "that" => Slot::That,
-                "wh" => Slot::Wh,
-                "quote" => Slot::Quote,
-                "clause" => Slot::Clause,
-                "'s" => Slot::Possessor,
-                "mod" | "noun" | "modified" => Slot::Modifier,
-                "self" => Slot::Itself,
-                "name" => Slot::Name,
-                "appos" => Slot::Apposition,
-                "" => return Err(format!("an empty slot in `{text}`")),
-                preposition => {
-                    let mut words = preposition.rsplit('-').map(WordKey::of);
-                    Slot::Preposition { last: words.next().unwrap_or_default(), before: words.next() }
-                }
-            })
+        .map(|slot| match slot.split_once('.') {
+            Some((outer, inner)) => {
+                Ok(Slot::Inner(Box::new(slot_of(outer, text)?), Box::new(slot_of(inner, text)?)))
+            }
+            None => slot_of(slot, text),
         })
         .collect::<Result<Vec<_>, String>>()?;
     let filter = filter
@@ -424,6 +411,7 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<KeySet>>) 
                     "actor" => Test::Actor,
                     "goods" => Test::Goods,
                     "named" => Test::Named,
+                    "mandative" => Test::Mandative,
                     kind => Test::Kind(
                         EntityKind::from_name(kind)
                             .ok_or_else(|| format!("unknown filter `{kind}` in `{text}`"))?,
@@ -434,4 +422,28 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<KeySet>>) 
         })
         .collect::<Result<Vec<_>, String>>()?;
     Ok(Item { slots, filter, role })
+}
+
+fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {
+    Ok(match slot {
+        "subj" => Slot::Subject,
+        "obj" => Slot::Object,
+        "obj2" => Slot::Second,
+        "to-inf" => Slot::Infinitive,
+        "ing" => Slot::Gerund,
+        "that" => Slot::That,
+        "wh" => Slot::Wh,
+        "quote" => Slot::Quote,
+        "clause" => Slot::Clause,
+        "'s" => Slot::Possessor,
+        "mod" | "noun" | "modified" => Slot::Modifier,
+        "self" => Slot::Itself,
+        "name" => Slot::Name,
+        "appos" => Slot::Apposition,
+        "" => return Err(format!("an empty slot in `{text}`")),
+        preposition => {
+            let mut words = preposition.rsplit('-').map(WordKey::of);
+            Slot::Preposition { last: words.next().unwrap_or_default(), before: words.next() }
+        }
+    })
 }

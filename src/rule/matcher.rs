@@ -103,6 +103,7 @@ words!(
     THEN = "then",
     ONETIME = "onetime",
     LATE = "late",
+    BE = "be",
 );
 
 /// The matcher of one sentence.
@@ -409,6 +410,8 @@ impl<'a> Matcher<'a> {
                 (Form::Phrase, _) if self.hung_on(site).is_some() => {
                     self.hung_on(site).map(Candidate::Group).into_iter().collect()
                 }
+                // "was prepared to", which may look like a passive.
+                (Form::Adjective, Some(clause)) if clause.subject.is_empty() => unclaimed(&clause.surface),
                 (_, Some(clause)) => unclaimed(&clause.subject),
                 _ => Candidates::new(),
             },
@@ -481,6 +484,7 @@ impl<'a> Matcher<'a> {
                     .collect()
             }
             Slot::Preposition { last, before } => self.phrases(site, *last, *before),
+            Slot::Inner(outer, inner) => self.inner(outer, inner, site),
         }
     }
 
@@ -499,6 +503,35 @@ impl<'a> Matcher<'a> {
             group = head;
         }
         None
+    }
+
+    /// A slot of the clause that fills a slot.
+    fn inner(&self, outer: &Slot, inner: &Slot, site: &Site) -> Candidates {
+        let view = self.view;
+        let verb = match outer {
+            Slot::That => {
+                let own = self.noun_content(site).map(|c| c.verb);
+                own.or_else(|| site.clause.and_then(|c| c.clausal).map(|c| view.clause(c).verb))
+            }
+            _ => self.slot(outer, site).into_iter().find_map(|c| match c {
+                Candidate::Verb(g) => Some(g),
+                _ => None,
+            }),
+        };
+        let Some(clause) = verb.and_then(|v| view.clauses.of_verb(v)) else { return Candidates::new() };
+        if *inner == Slot::Itself {
+            return smallvec![Candidate::Verb(clause.verb)];
+        }
+        let main = view.verb_of(clause).main;
+        let within = Site {
+            trigger: TokenRange { start: main, end: main + 1 },
+            claims: smallvec![main],
+            clause: Some(clause),
+            noun: None,
+            preposition: None,
+            form: Form::Verb,
+        };
+        self.slot(inner, &within)
     }
 
     /// The complement of the preposition at a token.
@@ -534,7 +567,12 @@ impl<'a> Matcher<'a> {
         let behind = view.clauses.clauses.partition_point(|c| c.verb <= anchor);
         let hangs = |c: &Clause| {
             let head = view.head(c.verb);
+            // "a vow by the leaders to revive visits": through nouns behind the trigger's.
+            let above = |g: Option<u32>| {
+                g.filter(|&g| g > anchor && view.noun(g).is_some()).and_then(|g| view.head(g))
+            };
             head == Some(anchor)
+                || site.noun.is_some() && (above(head) == Some(anchor) || above(above(head)) == Some(anchor))
                 || site.clause.is_some_and(|s| {
                     head == Some(s.verb)
                         // On its object, its predicate adjective or the like: "is ready to", "asked China to".
@@ -646,15 +684,11 @@ impl<'a> Matcher<'a> {
     /// The clause that a verb or noun of saying reports.
     fn content(&self, site: &Site, only_behind: bool) -> Option<Span> {
         let view = self.view;
-        if let Some(noun) = site.noun.filter(|_| site.form == Form::Noun) {
-            // "the warning that talks would fail".
-            let behind = view.clauses.clauses.partition_point(|c| c.verb <= noun);
-            let clause = view.clauses.clauses[behind..].iter().take(3).find(|c| {
-                view.head(c.verb) == Some(noun)
-                    && view.verb_of(c).form == VerbForm::Finite
-                    && view.key(view.clause_start(c)) == THAT
-            })?;
+        if let Some(clause) = self.noun_content(site) {
             return view.trimmed(view.clause_start(clause) + 1, view.clause_end(clause));
+        }
+        if site.form == Form::Noun {
+            return None;
         }
         if site.form == Form::Phrase {
             return self.around_phrase(site);
@@ -668,6 +702,22 @@ impl<'a> Matcher<'a> {
         }
         if let Some(quote) = self.quotation(site) {
             return Some(quote);
+        }
+        // "promised Kyiv that aid would flow": the parse may take it for a relative clause of the name.
+        if let Some(&object) = clause.objects.last()
+            && view.noun(object).is_some_and(|n| n.pronoun || !n.names.is_empty())
+            && let Some(that) = view.clauses.clauses.iter().find(|c| {
+                let start = view.clause_start(c);
+                c.verb > object
+                    && view.verb_of(c).form == VerbForm::Finite
+                    && view.groups[object as usize].tokens.end == start
+                    && view.key(start) == THAT
+                    || view.group_of(start) == Some(object + 2)
+                        && view.head(c.verb) == Some(object + 1)
+                        && view.key(view.groups[object as usize + 1].tokens.start) == THAT
+            })
+        {
+            return view.trimmed(view.groups[object as usize + 1].tokens.end, view.clause_end(that));
         }
         if only_behind {
             return None;
@@ -695,6 +745,20 @@ impl<'a> Matcher<'a> {
         (beside && view.verb_of(above).form == VerbForm::Finite)
             .then(|| self.without(above, clause))
             .flatten()
+    }
+
+    /// The that-clause of the trigger's noun: "the warning that talks would fail", "expressed hope that they would not".
+    fn noun_content(&self, site: &Site) -> Option<&'a Clause> {
+        let view = self.view;
+        let noun = site.noun.filter(|_| matches!(site.form, Form::Noun | Form::Light))?;
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= noun);
+        view.clauses.clauses[behind..].iter().take(3).find(|c| {
+            let head = view.head(c.verb);
+            // The parse may hang it on the verb: "won assurances from China that …".
+            let near = head == Some(noun)
+                || c.relation == Dependency::Adverbial && head.is_some() && head == view.head(noun);
+            near && view.verb_of(c).form == VerbForm::Finite && view.key(view.clause_start(c)) == THAT
+        })
     }
 
     /// The words of a reported clause, without its conjunction.
@@ -815,13 +879,21 @@ impl<'a> Matcher<'a> {
         let has_kind = |kind: EntityKind| match candidate {
             Candidate::Group(g) => self.group_has(*g, kind),
             Candidate::Name(n) => view.mention(*n).kind == kind,
-            _ => false,
+            _ => kind == EntityKind::Commodity && !self.goods_within(candidate).is_empty(),
         };
         match test {
             Test::Kind(kind) => has_kind(*kind),
             Test::Named => match candidate {
                 Candidate::Group(g) => view.noun(*g).is_some_and(|n| !n.names.is_empty()),
                 Candidate::Name(_) => true,
+                _ => false,
+            },
+            Test::Mandative => match candidate {
+                Candidate::Verb(g) => view.verb(*g).is_some_and(|v| {
+                    let first = view.groups[*g as usize].tokens.start;
+                    let first = (first..=v.main).find(|&t| view.tag(t) != Tag::Rb).unwrap_or(first);
+                    v.modality == Modality::Desired || view.tag(first) == Tag::Vb || view.key(first) == BE
+                }),
                 _ => false,
             },
             Test::Actor => !self.referents(candidate, Role::Actor).is_empty(),
@@ -832,6 +904,8 @@ impl<'a> Matcher<'a> {
                             || self.rules.goods.contains(&view.key(h))
                     })
                     || matches!(candidate, Candidate::Group(g) if self.goods_behind(*g).is_some())
+                    || matches!(candidate, Candidate::Verb(_) | Candidate::Span(_))
+                        && self.goods_noun_within(candidate).is_some()
             }
             Test::Class(words) => head.is_some_and(|h| match candidate {
                 Candidate::Verb(g) => view.verb(*g).is_some_and(|v| words.contains(&v.lemma)),
@@ -862,6 +936,66 @@ impl<'a> Matcher<'a> {
             .take(2)
             .find(|p| p.preposition == OF && !p.compound && p.head == group)
             .filter(|p| p.groups.iter().any(|&g| self.group_has(g, EntityKind::Commodity)))
+    }
+
+    /// The tokens of a clause or quotation.
+    fn tokens_within(&self, candidate: &Candidate) -> TokenRange {
+        let view = self.view;
+        let span = self.span(candidate);
+        let range = view.sentence.tokens;
+        let at = |byte: usize| {
+            let tokens = &view.tokens[range.start as usize..range.end as usize];
+            range.start + tokens.partition_point(|t| t.span.start() < byte) as u32
+        };
+        span.map_or(TokenRange { start: 0, end: 0 }, |s| TokenRange {
+            start: at(s.start()),
+            end: at(s.end()),
+        })
+    }
+
+    /// The goods that a clause is about: the first commodity in it and those coordinated with it.
+    fn goods_within(&self, candidate: &Candidate) -> SmallVec<[u32; 4]> {
+        let view = self.view;
+        let tokens = self.tokens_within(candidate);
+        let mentions = &view.names.mentions;
+        let from = mentions.partition_point(|m| m.tokens.start < tokens.start);
+        let mut list: SmallVec<[u32; 4]> = SmallVec::new();
+        for (n, mention) in mentions.iter().enumerate().skip(from) {
+            if mention.tokens.start >= tokens.end {
+                break;
+            }
+            let last = list.last().map(|&l: &u32| view.mention(l).tokens.end);
+            let apart = last.is_some_and(|end| {
+                (end..mention.tokens.start).any(|t| {
+                    !matches!(
+                        view.tag(t),
+                        Tag::Cc | Tag::Comma | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Nn | Tag::Nns
+                    )
+                })
+            });
+            if apart {
+                break;
+            }
+            if mention.kind == EntityKind::Commodity {
+                list.push(n as u32);
+            }
+        }
+        list
+    }
+
+    /// The first noun of a clause that is a word for goods ("shipments", "cargoes").
+    fn goods_noun_within(&self, candidate: &Candidate) -> Option<u32> {
+        let view = self.view;
+        let tokens = self.tokens_within(candidate);
+        let first = view.groups.partition_point(|g| g.tokens.end <= tokens.start) as u32;
+        (first..view.groups.len() as u32)
+            .take_while(|&g| view.groups[g as usize].tokens.start < tokens.end)
+            .find(|&g| {
+                view.noun(g).is_some_and(|n| {
+                    self.rules.goods.contains(&view.noun_lemma(n.head))
+                        || self.rules.goods.contains(&view.key(n.head))
+                })
+            })
     }
 
     // Filling.
@@ -925,6 +1059,15 @@ impl<'a> Matcher<'a> {
                     for &n in names.iter().filter(|&&n| self.view.mention(n).kind == EntityKind::Commodity) {
                         push(fills, Fill::Referent(self.discourse.name(n)));
                     }
+                }
+            }
+            (Role::Goods, Candidate::Verb(_) | Candidate::Span(_)) => {
+                for n in self.goods_within(candidate) {
+                    push(fills, Fill::Referent(self.discourse.name(n)));
+                }
+                if fills.len() == before {
+                    let noun = self.goods_noun_within(candidate);
+                    fills.extend(noun.and_then(|g| self.view.phrase_span(g)).map(Fill::Span));
                 }
             }
             (Role::Amount | Role::Rate | Role::Agreement | Role::When | Role::Since, Candidate::Group(g)) => {
