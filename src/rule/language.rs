@@ -77,6 +77,8 @@ pub(crate) enum Slot {
         last: WordKey,
         before: Option<WordKey>,
     },
+    /// Who has or does what fills another slot (`obj's`).
+    Owner(Box<Slot>),
 }
 
 /// One alternative of a filter.
@@ -346,32 +348,7 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<KeySet>>) 
         }
     };
     let (slots, filter) = left.split_once(':').unwrap_or((left, ""));
-    let slots = slots
-        .split(',')
-        .map(|slot| {
-            Ok(match slot {
-                "subj" => Slot::Subject,
-                "obj" => Slot::Object,
-                "obj2" => Slot::Second,
-                "to-inf" => Slot::Infinitive,
-                "ing" => Slot::Gerund,
-                "that" => Slot::That,
-                "wh" => Slot::Wh,
-                "quote" => Slot::Quote,
-                "clause" => Slot::Clause,
-                "'s" => Slot::Possessor,
-                "mod" | "noun" | "modified" => Slot::Modifier,
-                "self" => Slot::Itself,
-                "name" => Slot::Name,
-                "appos" => Slot::Apposition,
-                "" => return Err(format!("an empty slot in `{text}`")),
-                preposition => {
-                    let mut words = preposition.rsplit('-').map(WordKey::of);
-                    Slot::Preposition { last: words.next().unwrap_or_default(), before: words.next() }
-                }
-            })
-        })
-        .collect::<Result<Vec<_>, String>>()?;
+    let slots = slots.split(',').map(|name| slot(name, text)).collect::<Result<Vec<_>, String>>()?;
     let filter = filter
         .split('|')
         .filter(|f| !f.is_empty())
@@ -401,4 +378,31 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<KeySet>>) 
         })
         .collect::<Result<Vec<_>, String>>()?;
     Ok(Item { slots, filter, role })
+}
+
+fn slot(name: &str, item: &str) -> Result<Slot, String> {
+    Ok(match name {
+        "subj" => Slot::Subject,
+        "obj" => Slot::Object,
+        "obj2" => Slot::Second,
+        "to-inf" => Slot::Infinitive,
+        "ing" => Slot::Gerund,
+        "that" => Slot::That,
+        "wh" => Slot::Wh,
+        "quote" => Slot::Quote,
+        "clause" => Slot::Clause,
+        "'s" => Slot::Possessor,
+        "mod" | "noun" | "modified" => Slot::Modifier,
+        "self" => Slot::Itself,
+        "name" => Slot::Name,
+        "appos" => Slot::Apposition,
+        "" => return Err(format!("an empty slot in `{item}`")),
+        owned if owned.len() > 2 && owned.ends_with("'s") => {
+            Slot::Owner(Box::new(slot(&owned[..owned.len() - 2], item)?))
+        }
+        preposition => {
+            let mut words = preposition.rsplit('-').map(WordKey::of);
+            Slot::Preposition { last: words.next().unwrap_or_default(), before: words.next() }
+        }
+    })
 }

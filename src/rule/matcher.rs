@@ -90,6 +90,7 @@ macro_rules! words {
 }
 words!(
     OF = "of",
+    AS = "as",
     AT = "at",
     IN = "in",
     DURING = "during",
@@ -400,10 +401,22 @@ impl<'a> Matcher<'a> {
                     None => Candidates::new(),
                 }
             }
-            Slot::Second => site
-                .clause
-                .map(|c| unclaimed(if c.second.is_empty() { &c.predicate } else { &c.second }))
-                .unwrap_or_default(),
+            Slot::Second => {
+                let Some(clause) = site.clause else { return Candidates::new() };
+                let list =
+                    unclaimed(if clause.second.is_empty() { &clause.predicate } else { &clause.second });
+                if !list.is_empty() {
+                    return list;
+                }
+                // "called the move regrettable": what is said of the object.
+                let verb = clause.verb;
+                let said = (verb + 1..=view.syntax.last(verb as usize) as u32).find(|&g| {
+                    view.head(g) == Some(verb)
+                        && view.relation(g) == Dependency::Open
+                        && view.verb(g).is_none()
+                });
+                said.map(Candidate::Group).into_iter().collect()
+            }
             Slot::Infinitive => self.complement_verb(site, VerbForm::Infinitive),
             Slot::Gerund => self.complement_verb(site, VerbForm::Gerund),
             Slot::That | Slot::Wh | Slot::Clause => self
@@ -426,6 +439,63 @@ impl<'a> Matcher<'a> {
             Slot::Itself => site.noun.map(Candidate::Group).into_iter().collect(),
             Slot::Name | Slot::Apposition => Candidates::new(),
             Slot::Preposition { last, before } => self.phrases(site, *last, *before),
+            Slot::Owner(of) => {
+                let mut list = Candidates::new();
+                if matches!(**of, Slot::That)
+                    && let Some(reported) = site.clause.and_then(|c| c.clausal)
+                {
+                    list.extend(view.clause(reported).subject.iter().map(|&g| Candidate::Group(g)));
+                    return list;
+                }
+                for candidate in self.slot(of, site) {
+                    self.owners(&candidate, 0, &mut list);
+                }
+                list
+            }
+        }
+    }
+
+    /// Whose a thing is or who does it: its possessor, who stands behind `by`, the name before it, else who stands behind
+    /// `of`. What can act itself is nobody's.
+    fn owners(&self, candidate: &Candidate, depth: u32, list: &mut Candidates) {
+        words!(BY = "by", FROM = "from", BETWEEN = "between");
+        let view = self.view;
+        let Candidate::Group(group) = *candidate else { return };
+        let Some(noun) = view.noun(group) else { return };
+        if depth > 2 || !self.referents(candidate, Role::Actor).is_empty() {
+            return;
+        }
+        let groups = |g: &u32| Candidate::Group(*g);
+        if let Some(possessor) = noun.possessor {
+            list.extend(view.clauses.coordination(possessor).iter().map(groups));
+            return;
+        }
+        let behind = |word: WordKey| {
+            let own = |p: &&Phrase| p.preposition == word && !p.compound && view.hangs_on(p.at, group);
+            view.clauses.phrases_behind(group).find(own)
+        };
+        let acts = |g: &&u32| !self.referents(&Candidate::Group(**g), Role::Actor).is_empty();
+        let before = list.len();
+        if let Some(phrase) = behind(BY) {
+            list.extend(phrase.groups.iter().filter(acts).map(groups));
+        }
+        if list.len() == before {
+            let who = |&&n: &&u32| {
+                let mention = view.mention(n);
+                mention.tokens.end <= noun.head && Discourse::fits(Role::Actor, mention.kind)
+            };
+            list.extend(noun.names.iter().filter(who).map(|&n| Candidate::Name(n)));
+        }
+        for word in [OF, BETWEEN, FROM] {
+            if list.len() > before {
+                return;
+            }
+            for &g in behind(word).map_or(&[][..], |p| &p.groups) {
+                match acts(&&g) {
+                    true => list.push(Candidate::Group(g)),
+                    false => self.owners(&Candidate::Group(g), depth + 1, list),
+                }
+            }
         }
     }
 
@@ -533,6 +603,20 @@ impl<'a> Matcher<'a> {
             }
             best = Some(level);
             list.extend(complement(phrase));
+        }
+        // "described the talks as frank".
+        if list.is_empty()
+            && last == AS
+            && let Some(clause) = site.clause
+        {
+            let verb = clause.verb;
+            let frank = (verb + 2..=view.syntax.last(verb as usize) as u32).find(|&g| {
+                view.preposition(g - 1) == Some(AS)
+                    && view.noun(g).is_none()
+                    && view.verb(g).is_none()
+                    && view.head(g - 1) == Some(g)
+            });
+            list.extend(frank.map(Candidate::Group));
         }
         list.truncate(MAX_FILLS);
         list
