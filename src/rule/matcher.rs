@@ -441,11 +441,14 @@ impl<'a> Matcher<'a> {
             Slot::Preposition { last, before } => self.phrases(site, *last, *before),
             Slot::Owner(of) => {
                 let mut list = Candidates::new();
-                if matches!(**of, Slot::That)
-                    && let Some(reported) = site.clause.and_then(|c| c.clausal)
-                {
-                    list.extend(view.clause(reported).subject.iter().map(|&g| Candidate::Group(g)));
-                    return list;
+                if matches!(**of, Slot::That) {
+                    let reported = match site.clause.and_then(|c| c.clausal) {
+                        Some(clausal) => Some(view.clause(clausal)),
+                        None => site.noun.and_then(|noun| self.clause_of_noun(noun)),
+                    };
+                    return reported
+                        .map(|c| c.subject.iter().map(|&g| Candidate::Group(g)).collect())
+                        .unwrap_or_default();
                 }
                 for candidate in self.slot(of, site) {
                     self.owners(&candidate, 0, &mut list);
@@ -458,7 +461,8 @@ impl<'a> Matcher<'a> {
     /// Whose a thing is or who does it: its possessor, who stands behind `by`, the name before it, else who stands behind
     /// `of`. What can act itself is nobody's.
     fn owners(&self, candidate: &Candidate, depth: u32, list: &mut Candidates) {
-        words!(BY = "by", FROM = "from", BETWEEN = "between");
+        words!(BY = "by", FROM = "from", BETWEEN = "between", WITH = "with");
+        words!(THE = "the", THIS = "this", THESE = "these", THOSE = "those");
         let view = self.view;
         let Candidate::Group(group) = *candidate else { return };
         let Some(noun) = view.noun(group) else { return };
@@ -486,7 +490,7 @@ impl<'a> Matcher<'a> {
             };
             list.extend(noun.names.iter().filter(who).map(|&n| Candidate::Name(n)));
         }
-        for word in [OF, BETWEEN, FROM] {
+        for word in [OF, BETWEEN, FROM, WITH] {
             if list.len() > before {
                 return;
             }
@@ -496,6 +500,12 @@ impl<'a> Matcher<'a> {
                     false => self.owners(&Candidate::Group(g), depth + 1, list),
                 }
             }
+        }
+        // "welcomed the decision": who was spoken of before.
+        let first = view.groups[group as usize].tokens.start;
+        let known = matches!(view.key(first), THE | THIS | THAT | THESE | THOSE);
+        if list.len() == before && depth == 0 && known {
+            list.extend(self.discourse.actor_before(view, group).map(Candidate::Name));
         }
     }
 
@@ -662,12 +672,7 @@ impl<'a> Matcher<'a> {
         let view = self.view;
         if let Some(noun) = site.noun.filter(|_| site.form == Form::Noun) {
             // "the warning that talks would fail".
-            let behind = view.clauses.clauses.partition_point(|c| c.verb <= noun);
-            let clause = view.clauses.clauses[behind..].iter().take(3).find(|c| {
-                view.head(c.verb) == Some(noun)
-                    && view.verb_of(c).form == VerbForm::Finite
-                    && view.key(view.clause_start(c)) == THAT
-            })?;
+            let clause = self.clause_of_noun(noun)?;
             return view.trimmed(view.clause_start(clause) + 1, view.clause_end(clause));
         }
         if site.form == Form::Phrase {
@@ -691,6 +696,17 @@ impl<'a> Matcher<'a> {
         (matches!(clause.relation, Dependency::Parataxis) && view.verb_of(above).form == VerbForm::Finite)
             .then(|| self.without(above, clause))
             .flatten()
+    }
+
+    /// The that-clause that a noun governs.
+    fn clause_of_noun(&self, noun: u32) -> Option<&'a Clause> {
+        let view = self.view;
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= noun);
+        view.clauses.clauses[behind..].iter().take(3).find(|c| {
+            view.head(c.verb) == Some(noun)
+                && view.verb_of(c).form == VerbForm::Finite
+                && view.key(view.clause_start(c)) == THAT
+        })
     }
 
     /// The words of a reported clause, without its conjunction.
