@@ -35,9 +35,9 @@ pub(crate) struct Found {
     pub roles: SmallVec<[(Role, Fills); 4]>,
     pub status: Status,
     /// The clause that the trigger stands in.
-    clause: Option<u32>,
-    claims: Claims,
-    score: (usize, usize, usize),
+    pub(super) clause: Option<u32>,
+    pub(super) claims: Claims,
+    pub(super) score: (usize, usize, usize),
 }
 
 impl Found {
@@ -88,19 +88,7 @@ const MAX_FILLS: usize = 48;
 macro_rules! words {
     ($($name:ident = $word:literal),+ $(,)?) => { $(const $name: WordKey = WordKey::fixed($word);)+ };
 }
-words!(
-    OF = "of",
-    AS = "as",
-    AT = "at",
-    IN = "in",
-    DURING = "during",
-    THAT = "that",
-    FORMER = "former",
-    EX = "ex",
-    THEN = "then",
-    ONETIME = "onetime",
-    LATE = "late",
-);
+words!(OF = "of", AS = "as", AT = "at", IN = "in", DURING = "during", THAT = "that",);
 
 /// The matcher of one sentence.
 pub(crate) struct Matcher<'a> {
@@ -1194,77 +1182,6 @@ impl<'a> Matcher<'a> {
             status.modality = rule.modality;
         }
         status
-    }
-
-    // Offices.
-
-    /// Who holds which office, as titles beside names say.
-    fn offices(&self, out: &mut Vec<Found>) {
-        let Some(&rule) = self.rules.titles.first() else { return };
-        let view = self.view;
-        let range = view.range;
-        let titles = &view.names.titles;
-        let low = titles.partition_point(|t| t.head < range.start);
-        let high = titles.partition_point(|t| t.head < range.end);
-        for title in titles[low..high].iter().filter(|t| !t.plural) {
-            let (start, end) = (title.tokens.start, title.tokens.end.min(range.end));
-            let mention_at = |t: u32| {
-                let at = view.names.mentions.partition_point(|m| m.tokens.end <= t);
-                view.names.mentions.get(at).filter(|m| m.tokens.start <= t).map(|m| (at as u32, m))
-            };
-            let inside = |t: u32| range.has(t as usize);
-            let word = |t: u32, w: WordKey| inside(t) && view.key(t) == w;
-            let past = |t: u32| [FORMER, EX, THEN, ONETIME, LATE].iter().any(|&w| word(t, w));
-            if start > range.start && (past(start - 1) || start > range.start + 1 && past(start - 2)) {
-                continue;
-            }
-            let person = |t: u32| {
-                inside(t).then(|| mention_at(t)).flatten().filter(|(_, m)| m.kind == EntityKind::Person)
-            };
-            let comma = |t: u32| inside(t) && view.tag(t) == Tag::Comma;
-            // "Trade Minister Ahn", "the trade minister, Ahn"; "Ahn, the Korean trade minister".
-            let mut holder = person(end).or_else(|| if comma(end) { person(end + 1) } else { None });
-            let mut left = start;
-            while left > range.start && left + 6 > start && !comma(left - 1) && view.tag(left - 1) != Tag::In
-            {
-                left -= 1;
-            }
-            if holder.is_none() && left > range.start + 1 && comma(left - 1) {
-                holder = person(left - 2);
-            }
-            let Some((holder, _)) = holder else { continue };
-            // The country stands right before, as a demonym or possessor, or behind "of".
-            let owner = (left..start).rev().find_map(mention_at).or_else(|| {
-                if word(end, OF) { mention_at(end + 1).or_else(|| mention_at(end + 2)) } else { None }
-            });
-            let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
-            roles.push((Role::Office, smallvec![Fill::Span(view.span(start, end))]));
-            roles.push((Role::Holder, smallvec![Fill::Referent(self.discourse.name(holder))]));
-            if let Some((n, m)) = owner {
-                let role = match m.kind {
-                    EntityKind::Country => Some(Role::Country),
-                    EntityKind::Forum | EntityKind::Organization => Some(Role::Body),
-                    _ => None,
-                };
-                if let Some(role) = role {
-                    roles.push((role, smallvec![Fill::Referent(self.discourse.name(n))]));
-                }
-            }
-            if !roles.iter().any(|(r, _)| matches!(r, Role::Country | Role::Body))
-                && let Some(country) = self.discourse.country_of(holder)
-            {
-                roles.push((Role::Country, smallvec![Fill::Referent(country)]));
-            }
-            out.push(Found {
-                rule,
-                trigger: TokenRange { start, end },
-                roles,
-                status: Status::PLAIN,
-                clause: None,
-                claims: SmallVec::new(),
-                score: (9, 0, 0),
-            });
-        }
     }
 
     // Choice.
