@@ -12,7 +12,6 @@ use crate::lexicon::{Class, Lexicon, Tag, WordKey};
 use crate::name::{Name, Title};
 use crate::relation::{EntityKind, Modality, Polarity, Role};
 use crate::sentence::SentenceKind;
-use crate::syntax::Dependency;
 use crate::token::{Shape, TokenRange};
 use smallvec::{SmallVec, smallvec};
 
@@ -34,12 +33,16 @@ words! {
     WHOSE = "whose";
     BE = "be";
     BECOME = "become" "remain";
-    PAST = "former" "ex" "then" "onetime" "late" "ousted" "deposed" "erstwhile" "outgoing-former" "ex-";
+    PAST = "former" "ex" "then" "onetime" "late" "ousted" "deposed" "erstwhile" ;
     INCOMING = "incoming" "next" "designated" "future" "prospective";
     NOMINEE = "nominee" "designate" "elect";
     // Heads of titles that are no offices.
     TRADES = "correspondent" "writer" "economist" "analyst" "reporter" "journalist" "researcher" "strategist"
-        "expert" "lawyer" "trader" "counterpart" "photographer" "columnist";
+        "expert" "lawyer" "trader" "counterpart" "photographer" "columnist" "actor" "actress" "singer" "author"
+        "historian" "activist" "candidate" "businessman" "philosopher" "poet" "founder";
+    // In the plural these are people rather than offices.
+    STAFF = "aides" "advisers" "advisors" "officials" "lawmakers" "diplomats" "representatives" "leaders" "members"
+        "negotiators" "officers" "executives" "commanders";
     // "serves as": the subject holds it.
     SERVE = "act" "continue" "double" "return" "serve" "sit" "stay" "work" "debut" "start" "rule" "begin";
     LEAVE = "quit" "resign" "retire" "stand" "step" "bow" "depart";
@@ -82,6 +85,9 @@ impl Matcher<'_> {
                 continue;
             }
             if title.plural {
+                if self.is(title.head, STAFF) && title.tokens.len() == 1 {
+                    continue;
+                }
                 self.share(rule, title, out);
                 continue;
             }
@@ -332,11 +338,19 @@ impl Matcher<'_> {
             }
             &clause.subject
         } else if APPOINT.contains(&lemma) || PROPOSE.contains(&lemma) || DISMISS.contains(&lemma) {
-            let object = clause.objects.contains(&group);
-            let said = clause.second.contains(&group)
-                || view.head(group) == Some(clause.verb) && view.relation(group) == Dependency::Open;
-            if !behind_as && (object || !said || DISMISS.contains(&lemma)) {
+            // "was elected prime minister", "named Bessent treasury secretary".
+            let between = clause.verb + 1..group;
+            let said = between.clone().all(|g| self.person_in(g).is_some()) && between.len() <= 1;
+            if !behind_as && (!said || DISMISS.contains(&lemma) || !verb.passive && between.is_empty()) {
                 return None;
+            }
+            if !behind_as && !verb.passive {
+                let name = self.person_in(clause.verb + 1)?;
+                if PROPOSE.contains(&lemma) {
+                    status.weaken(Modality::Planned);
+                }
+                let since = self.date_in(clause);
+                return Some(Held { status, since, ..self.held(name) });
             }
             if DISMISS.contains(&lemma) {
                 status.polarity = Polarity::Negative;
@@ -346,8 +360,8 @@ impl Matcher<'_> {
             &clause.objects
         } else if behind_as && lemma == WordKey::fixed("take") {
             &clause.subject
-        } else if clause.predicate.contains(&group)
-            && (BE.contains(&lemma) && verb.tense != Tense::Past || BECOME.contains(&lemma))
+        } else if BE.contains(&lemma) && verb.tense != Tense::Past && clause.predicate.contains(&group)
+            || BECOME.contains(&lemma) && (clause.verb + 1 == group || clause.predicate.contains(&group))
         {
             &clause.subject
         } else {
@@ -362,6 +376,11 @@ impl Matcher<'_> {
                 .find(|r| r.kind == EntityKind::Person && !r.entities.is_empty())?;
             Some(Held { name: referent.name, holder: Fill::Referent(referent), status, since })
         })
+    }
+
+    fn person_in(&self, group: u32) -> Option<u32> {
+        let names = &self.view.noun(group)?.names;
+        names.iter().copied().find(|&n| self.view.mention(n).kind == EntityKind::Person)
     }
 
     /// The nearest verb before a group, for an office that the tree hangs on a noun ("relieved Lee of his duties as mayor").
