@@ -47,6 +47,8 @@ mod scope {
     pub const FROM_GERUND: u16 = 1 << 5;
     /// Only where the governing verb stands in the passive (`be expected to`).
     pub const PASSIVE: u16 = 1 << 6;
+    /// An event as its subject (`talks fell through`).
+    pub const SUBJECT: u16 = 1 << 7;
 }
 
 /// The effect of one governing word.
@@ -58,6 +60,8 @@ struct Effect {
     negative: bool,
     modality: Option<Modality>,
     willed: bool,
+    /// Undoes or puts off what is there (`withdraw an offer`), rather than turn away from it (`reject an offer`).
+    cancels: bool,
 }
 
 /// Words that carry polarity and modality.
@@ -85,6 +89,7 @@ const TO: WordKey = WordKey::fixed("to");
 const ON: WordKey = WordKey::fixed("on");
 const BE: WordKey = WordKey::fixed("be");
 const FROM: WordKey = WordKey::fixed("from");
+const LONGER: WordKey = WordKey::fixed("longer");
 
 impl StatusWords {
     /// The words that the library carries.
@@ -111,6 +116,7 @@ impl StatusWords {
             (scope::NOUN, has("noun") || where_ == "obj"),
             (scope::THAT, has("that-clause") && class != "reporting"),
             (scope::PASSIVE, has("passive")),
+            (scope::SUBJECT, has("subject")),
         ] {
             if on {
                 scope |= flag;
@@ -123,6 +129,7 @@ impl StatusWords {
             scope,
             negative: polarity == "negative",
             modality: Modality::from_name(modality),
+            cancels: matches!(class, "cancel" | "postpone" | "end"),
             willed: class == "cancel"
                 || matches!(lemma, "refuse" | "decline" | "reject" | "refusal" | "rule out" | "oppose"),
         };
@@ -184,7 +191,10 @@ impl StatusWords {
             verb = first;
         }
         let nothing = |list: &[u32]| list.iter().any(|&g| is_negated(view, g));
-        let negative = verb.negative || nothing(&clause.surface) || nothing(&clause.objects);
+        let negative = verb.negative
+            || no_longer(view, clause.verb)
+            || nothing(&clause.surface)
+            || nothing(&clause.objects);
         if negative {
             status.negate();
             status.willed |= verb.modality == Modality::Planned;
@@ -200,7 +210,7 @@ impl StatusWords {
         let first = view.syntax.first(clause.verb as usize) as u32;
         for g in first..clause.verb.min(first + 3) {
             match view.preposition(g) {
-                Some(IF | WHETHER) => status.weaken(Modality::Possible),
+                Some(IF | WHETHER) => status.modality = Modality::Possible,
                 Some(UNLESS) => {
                     status.weaken(Modality::Possible);
                     status.negate();
@@ -233,12 +243,39 @@ impl StatusWords {
                     status.negate();
                     return None;
                 }
+                // "pulled out of Kigali, accusing Rwanda": a clause of its own.
+                None if clause.relation == Dependency::Adverbial && view.is_behind_comma(clause.verb) => {
+                    return None;
+                }
                 _ => {}
             }
         }
         if view.noun(head).is_some() {
+            // "rejected calls to lift": the verb and its noun together.
+            if let Some(carrier) = view.clauses.around(head)
+                && let Some(effect) = self.of_verb_with(view, carrier, head, wanted)
+            {
+                self.apply(effect, status);
+                return Some(carrier);
+            }
             let reaches = self.of_governing_noun(view, head, wanted, status);
             return if reaches { view.clauses.around(head) } else { None };
+        }
+        if view.verb(head).is_none()
+            && let Some(effect) = self.of_adjective(view, head, wanted)
+        {
+            self.apply(effect, status);
+            let linked = view.clauses.clauses.iter().find(|c| {
+                view.head(c.verb) == Some(head) && c.relation == Dependency::Auxiliary
+                    || view.head(head) == Some(c.verb)
+            });
+            if let Some(linked) = linked.map(|c| view.verb_of(c)) {
+                if linked.negative {
+                    status.negate();
+                }
+                status.weaken(linked.modality);
+            }
+            return None;
         }
         let governor = view.governor(clause)?;
         let own = if wanted == scope::THAT {
@@ -248,10 +285,30 @@ impl StatusWords {
         };
         let Some(effect) = own else {
             // An infinitive shares the fate of the verb that it completes: "will help to lift"; a purpose is wished for.
-            return (clause.relation == Dependency::Open && form != VerbForm::Finite).then_some(governor);
+            let shared = clause.relation == Dependency::Open && form != VerbForm::Finite;
+            return (shared || form == VerbForm::Infinitive).then_some(governor);
         };
         self.apply(effect, status);
         (wanted != scope::THAT || effect.negative || effect.modality.is_some()).then_some(governor)
+    }
+
+    /// What a verb and a noun that it governs make of the noun's complement (`have no plans to`).
+    fn of_verb_with(&self, view: &View, clause: &Clause, noun: u32, wanted: u16) -> Option<&Effect> {
+        let lemma = view.noun_lemma(view.noun(noun)?.head);
+        let main = view.verb_of(clause).main;
+        self.verbs
+            .get(&view.verb_of(clause).lemma)?
+            .iter()
+            .filter(|e| e.scope & wanted != 0 && e.rest.contains(&lemma) && follows(view, main + 1, &e.rest))
+            .max_by_key(|e| e.rest.len())
+    }
+
+    /// `due to`, `unlikely to`: an adjective with a complement, keyed by `be`.
+    fn of_adjective(&self, view: &View, group: u32, wanted: u16) -> Option<&Effect> {
+        let range = view.groups[group as usize].tokens;
+        let word = view.key(range.end.checked_sub(1)?);
+        let effects = self.verbs.get(&BE)?;
+        effects.iter().find(|e| e.scope & wanted != 0 && e.rest.len() == 1 && e.rest[0] == word)
     }
 
     fn apply(&self, effect: &Effect, status: &mut Status) {
@@ -323,7 +380,13 @@ impl StatusWords {
                 if case.is_some_and(|key| !matches!(key, FOR | OF | TO | ON | FROM)) {
                     break;
                 }
-                if let Some(effect) = self.of_verb(view, clause, scope::NOUN) {
+                // A request that is turned down has been made.
+                let act = view.noun(noun).map(|n| view.noun_lemma(n.head));
+                let act = act.and_then(|lemma| self.nouns.get(&lemma));
+                let made =
+                    act.is_some_and(|l| l.iter().any(|e| e.scope & scope::INFINITIVE != 0 && !e.negative));
+                let effect = self.of_verb(view, clause, scope::NOUN);
+                if let Some(effect) = effect.filter(|e| e.cancels || !made) {
                     let spelt_out = case.is_none() || !effect.rest.is_empty();
                     if spelt_out || case.is_some_and(|key| key == FOR) {
                         self.apply(effect, &mut status);
@@ -331,6 +394,10 @@ impl StatusWords {
                         if !(effect.negative && view.verb_of(clause).negative) {
                             let outer = self.of_clause(view, clause);
                             status.weaken(outer.modality);
+                            let open = effect.modality.is_some_and(|m| m != Modality::Asserted);
+                            if open && !effect.negative && outer.polarity == Polarity::Negative {
+                                status.negate();
+                            }
                         } else {
                             status.polarity = Polarity::Positive;
                         }
@@ -343,6 +410,9 @@ impl StatusWords {
                     }
                 }
             } else if clause.surface.contains(&at) {
+                if let Some(effect) = self.of_verb(view, clause, scope::SUBJECT) {
+                    self.apply(effect, &mut status);
+                }
                 // "Talks will be held", "no talks took place".
                 let outer = self.of_clause(view, clause);
                 status.weaken(outer.modality);
@@ -372,6 +442,13 @@ impl StatusWords {
             }
         }
     }
+}
+
+/// Whether `no longer` stands in or right before a verb group.
+fn no_longer(view: &View, group: u32) -> bool {
+    let low = view.groups[group.saturating_sub(2) as usize].tokens.start.max(view.start());
+    let end = view.groups[group as usize].tokens.end;
+    (low + 1..end).any(|t| view.key(t) == LONGER && NO.contains(&view.key(t - 1)))
 }
 
 /// Whether a noun group stands under `no`, `neither` …

@@ -114,6 +114,12 @@ impl<'a> View<'a> {
         self.syntax.relation(group as usize)
     }
 
+    /// Whether a comma stands right before a group.
+    pub fn is_behind_comma(&self, group: u32) -> bool {
+        let start = self.groups[group as usize].tokens.start;
+        start > self.start() && self.tag(start - 1) == Tag::Comma
+    }
+
     /// The end of the sentence, in tokens.
     pub fn end(&self) -> u32 {
         self.range.end

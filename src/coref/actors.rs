@@ -34,7 +34,9 @@ fn subkinds(noun: &str) -> &'static [&'static str] {
         "ministry" | "department" => &["ministry"],
         "company" | "firm" | "automaker" | "carmaker" | "chipmaker" | "manufacturer" | "maker" | "miner"
         | "refiner" | "supplier" | "exporter" | "importer" | "corporation" | "giant" | "airline"
-        | "conglomerate" | "shipbuilder" | "steelmaker" => &["company"],
+        | "conglomerate" | "shipbuilder" | "steelmaker" | "drugmaker" | "planemaker" | "truckmaker"
+        | "toolmaker" | "retailer" | "shipper" | "smelter" | "developer" | "vendor" | "startup"
+        | "utility" | "brewer" | "foundry" | "insurer" | "subsidiary" | "chain" | "operator" => &["company"],
         "parliament" | "congress" | "senate" | "legislature" | "assembly" => &["parliament"],
         "agency" | "regulator" | "commission" | "office" | "bureau" | "watchdog" => &["agency"],
         "party" => &["party"],
@@ -63,7 +65,7 @@ impl Actors {
                 kind,
                 stands_for_country: country == "yes" && kind != EntityKind::Person,
                 office: false,
-                body: class == "institution" || class == "party",
+                body: kind != EntityKind::Agreement && (class == "institution" || class == "party"),
                 area: matches!(noun, "island" | "territory" | "enclave" | "republic" | "kingdom"),
                 subkinds: subkinds(noun),
             };
@@ -73,7 +75,6 @@ impl Actors {
                 }
                 Some(before) => {
                     actors.compounds.entry(WordKey::of(before).then(key)).or_insert(actor);
-                    actors.nouns.entry(key).or_insert(actor);
                 }
             }
         }

@@ -535,6 +535,27 @@ impl<'a> Discourse<'a> {
         best.map(|(_, entity, kind)| (entity, kind))
     }
 
+    /// The country, forum or organization spoken of before a group, other than the subject of its clause: whose `the
+    /// decision` is. As its last mention.
+    pub(crate) fn actor_before(&self, view: &View, group: u32) -> Option<u32> {
+        use EntityKind as K;
+        let token = view.groups[group as usize].tokens.start;
+        let clause = view.clauses.around(group);
+        let acts: EntityList = clause
+            .iter()
+            .flat_map(|c| &c.subject)
+            .flat_map(|&g| view.noun(g).map_or(&[][..], |n| &n.names))
+            .map(|&n| view.mention(n).entity)
+            .collect();
+        let (entity, _) = self.single(view, token, |entity| {
+            let kind = self.names.entities[entity as usize].kind;
+            matches!(kind, Some(K::Country | K::Forum | K::Organization)) && !acts.contains(&entity)
+        })?;
+        let end = self.names.mentions.partition_point(|m| m.tokens.start < token);
+        let low = end.saturating_sub(4 * WINDOW);
+        (low..end).rev().find(|&at| self.names.mentions[at].entity == entity).map(|at| at as u32)
+    }
+
     /// The latest `count` that were named together, or one after the other.
     fn several(&self, kinds: &[EntityKind], token: u32, count: usize) -> Option<EntityList> {
         let mut list = EntityList::new();

@@ -79,6 +79,8 @@ pub(crate) enum Slot {
     },
     /// A slot of the clause that fills a slot: `to-inf.obj` is the object of the infinitive.
     Inner(Box<Slot>, Box<Slot>),
+    /// Who has or does what fills another slot (`obj's`).
+    Owner(Box<Slot>),
 }
 
 /// One alternative of a filter.
@@ -441,6 +443,9 @@ fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {
         "name" => Slot::Name,
         "appos" => Slot::Apposition,
         "" => return Err(format!("an empty slot in `{text}`")),
+        owned if owned.len() > 2 && owned.ends_with("'s") => {
+            Slot::Owner(Box::new(slot_of(&owned[..owned.len() - 2], text)?))
+        }
         preposition => {
             let mut words = preposition.rsplit('-').map(WordKey::of);
             Slot::Preposition { last: words.next().unwrap_or_default(), before: words.next() }

@@ -35,10 +35,10 @@ pub(crate) struct Found {
     pub roles: SmallVec<[(Role, Fills); 4]>,
     pub status: Status,
     /// The clause that the trigger stands in.
-    clause: Option<u32>,
-    form: Form,
-    claims: Claims,
-    score: (usize, usize, usize),
+    pub(super) clause: Option<u32>,
+    pub(super) form: Form,
+    pub(super) claims: Claims,
+    pub(super) score: (usize, usize, usize),
 }
 
 impl Found {
@@ -94,15 +94,11 @@ words!(
     AMONG = "among",
     BY = "by",
     OF = "of",
+    AS = "as",
     AT = "at",
     IN = "in",
     DURING = "during",
     THAT = "that",
-    FORMER = "former",
-    EX = "ex",
-    THEN = "then",
-    ONETIME = "onetime",
-    LATE = "late",
     BE = "be",
 );
 
@@ -438,10 +434,22 @@ impl<'a> Matcher<'a> {
                     None => Candidates::new(),
                 }
             }
-            Slot::Second => site
-                .clause
-                .map(|c| unclaimed(if c.second.is_empty() { &c.predicate } else { &c.second }))
-                .unwrap_or_default(),
+            Slot::Second => {
+                let Some(clause) = site.clause else { return Candidates::new() };
+                let list =
+                    unclaimed(if clause.second.is_empty() { &clause.predicate } else { &clause.second });
+                if !list.is_empty() {
+                    return list;
+                }
+                // "called the move regrettable": what is said of the object.
+                let verb = clause.verb;
+                let said = (verb + 1..=view.syntax.last(verb as usize) as u32).find(|&g| {
+                    view.head(g) == Some(verb)
+                        && view.relation(g) == Dependency::Open
+                        && view.verb(g).is_none()
+                });
+                said.map(Candidate::Group).into_iter().collect()
+            }
             Slot::Infinitive => self.complement_verb(site, VerbForm::Infinitive),
             Slot::Gerund => self.complement_verb(site, VerbForm::Gerund),
             Slot::That | Slot::Wh | Slot::Clause => self
@@ -485,6 +493,73 @@ impl<'a> Matcher<'a> {
             }
             Slot::Preposition { last, before } => self.phrases(site, *last, *before),
             Slot::Inner(outer, inner) => self.inner(outer, inner, site),
+            Slot::Owner(of) => {
+                let mut list = Candidates::new();
+                if matches!(**of, Slot::That) {
+                    let reported = match site.clause.and_then(|c| c.clausal) {
+                        Some(clausal) => Some(view.clause(clausal)),
+                        None => self.noun_content(site),
+                    };
+                    return reported
+                        .map(|c| c.subject.iter().map(|&g| Candidate::Group(g)).collect())
+                        .unwrap_or_default();
+                }
+                for candidate in self.slot(of, site) {
+                    self.owners(&candidate, 0, &mut list);
+                }
+                list
+            }
+        }
+    }
+
+    /// Whose a thing is or who does it: its possessor, who stands behind `by`, the name before it, else who stands behind
+    /// `of`. What can act itself is nobody's.
+    fn owners(&self, candidate: &Candidate, depth: u32, list: &mut Candidates) {
+        words!(BY = "by", FROM = "from", BETWEEN = "between", WITH = "with");
+        words!(THE = "the", THIS = "this", THESE = "these", THOSE = "those");
+        let view = self.view;
+        let Candidate::Group(group) = *candidate else { return };
+        let Some(noun) = view.noun(group) else { return };
+        if depth > 2 || !self.referents(candidate, Role::Actor).is_empty() {
+            return;
+        }
+        let groups = |g: &u32| Candidate::Group(*g);
+        if let Some(possessor) = noun.possessor {
+            list.extend(view.clauses.coordination(possessor).iter().map(groups));
+            return;
+        }
+        let behind = |word: WordKey| {
+            let own = |p: &&Phrase| p.preposition == word && !p.compound && view.hangs_on(p.at, group);
+            view.clauses.phrases_behind(group).find(own)
+        };
+        let acts = |g: &&u32| !self.referents(&Candidate::Group(**g), Role::Actor).is_empty();
+        let before = list.len();
+        if let Some(phrase) = behind(BY) {
+            list.extend(phrase.groups.iter().filter(acts).map(groups));
+        }
+        if list.len() == before {
+            let who = |&&n: &&u32| {
+                let mention = view.mention(n);
+                mention.tokens.end <= noun.head && Discourse::fits(Role::Actor, mention.kind)
+            };
+            list.extend(noun.names.iter().filter(who).map(|&n| Candidate::Name(n)));
+        }
+        for word in [OF, BETWEEN, FROM, WITH] {
+            if list.len() > before {
+                return;
+            }
+            for &g in behind(word).map_or(&[][..], |p| &p.groups) {
+                match acts(&&g) {
+                    true => list.push(Candidate::Group(g)),
+                    false => self.owners(&Candidate::Group(g), depth + 1, list),
+                }
+            }
+        }
+        // "welcomed the decision": who was spoken of before.
+        let first = view.groups[group as usize].tokens.start;
+        let known = matches!(view.key(first), THE | THIS | THAT | THESE | THOSE);
+        if list.len() == before && depth == 0 && known {
+            list.extend(self.discourse.actor_before(view, group).map(Candidate::Name));
         }
     }
 
@@ -643,6 +718,20 @@ impl<'a> Matcher<'a> {
             }
             best = Some(level);
             list.extend(complement(phrase));
+        }
+        // "described the talks as frank".
+        if list.is_empty()
+            && last == AS
+            && let Some(clause) = site.clause
+        {
+            let verb = clause.verb;
+            let frank = (verb + 2..=view.syntax.last(verb as usize) as u32).find(|&g| {
+                view.preposition(g - 1) == Some(AS)
+                    && view.noun(g).is_none()
+                    && view.verb(g).is_none()
+                    && view.head(g - 1) == Some(g)
+            });
+            list.extend(frank.map(Candidate::Group));
         }
         list.truncate(MAX_FILLS);
         list
@@ -1391,78 +1480,6 @@ impl<'a> Matcher<'a> {
             status.modality = rule.modality;
         }
         status
-    }
-
-    // Offices.
-
-    /// Who holds which office, as titles beside names say.
-    fn offices(&self, out: &mut Vec<Found>) {
-        let Some(&rule) = self.rules.titles.first() else { return };
-        let view = self.view;
-        let range = view.range;
-        let titles = &view.names.titles;
-        let low = titles.partition_point(|t| t.head < range.start);
-        let high = titles.partition_point(|t| t.head < range.end);
-        for title in titles[low..high].iter().filter(|t| !t.plural) {
-            let (start, end) = (title.tokens.start, title.tokens.end.min(range.end));
-            let mention_at = |t: u32| {
-                let at = view.names.mentions.partition_point(|m| m.tokens.end <= t);
-                view.names.mentions.get(at).filter(|m| m.tokens.start <= t).map(|m| (at as u32, m))
-            };
-            let inside = |t: u32| range.has(t as usize);
-            let word = |t: u32, w: WordKey| inside(t) && view.key(t) == w;
-            let past = |t: u32| [FORMER, EX, THEN, ONETIME, LATE].iter().any(|&w| word(t, w));
-            if start > range.start && (past(start - 1) || start > range.start + 1 && past(start - 2)) {
-                continue;
-            }
-            let person = |t: u32| {
-                inside(t).then(|| mention_at(t)).flatten().filter(|(_, m)| m.kind == EntityKind::Person)
-            };
-            let comma = |t: u32| inside(t) && view.tag(t) == Tag::Comma;
-            // "Trade Minister Ahn", "the trade minister, Ahn"; "Ahn, the Korean trade minister".
-            let mut holder = person(end).or_else(|| if comma(end) { person(end + 1) } else { None });
-            let mut left = start;
-            while left > range.start && left + 6 > start && !comma(left - 1) && view.tag(left - 1) != Tag::In
-            {
-                left -= 1;
-            }
-            if holder.is_none() && left > range.start + 1 && comma(left - 1) {
-                holder = person(left - 2);
-            }
-            let Some((holder, _)) = holder else { continue };
-            // The country stands right before, as a demonym or possessor, or behind "of".
-            let owner = (left..start).rev().find_map(mention_at).or_else(|| {
-                if word(end, OF) { mention_at(end + 1).or_else(|| mention_at(end + 2)) } else { None }
-            });
-            let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
-            roles.push((Role::Office, smallvec![Fill::Span(view.span(start, end))]));
-            roles.push((Role::Holder, smallvec![Fill::Referent(self.discourse.name(holder))]));
-            if let Some((n, m)) = owner {
-                let role = match m.kind {
-                    EntityKind::Country => Some(Role::Country),
-                    EntityKind::Forum | EntityKind::Organization => Some(Role::Body),
-                    _ => None,
-                };
-                if let Some(role) = role {
-                    roles.push((role, smallvec![Fill::Referent(self.discourse.name(n))]));
-                }
-            }
-            if !roles.iter().any(|(r, _)| matches!(r, Role::Country | Role::Body))
-                && let Some(country) = self.discourse.country_of(holder)
-            {
-                roles.push((Role::Country, smallvec![Fill::Referent(country)]));
-            }
-            out.push(Found {
-                rule,
-                trigger: TokenRange { start, end },
-                roles,
-                status: Status::PLAIN,
-                clause: None,
-                form: Form::Name,
-                claims: SmallVec::new(),
-                score: (9, 0, 0),
-            });
-        }
     }
 
     // Choice.

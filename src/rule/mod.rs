@@ -3,6 +3,7 @@
 mod check;
 mod language;
 mod matcher;
+mod offices;
 
 pub(crate) use check::check;
 pub use check::{Mismatch, Report};
