@@ -36,7 +36,7 @@ mod tests;
 
 use self::model::{Model, label_features, step_features};
 use self::transition::{Action, NONE, State};
-use self::unit::{Fixed, Subordinators, units};
+use self::unit::{Fixed, Subordinators, relations, units};
 use crate::group::{Group, GroupKind};
 use crate::lexicon::Tag;
 use crate::name::Names;
@@ -285,7 +285,8 @@ impl<'m> Parser<'m> {
             };
             let label = match state.arc(action) {
                 Some((head, child)) if head != state.root() => {
-                    self.model.label(&label_features(state, head, child))
+                    let allowed = relations(state.units[child as usize].kind);
+                    self.model.label(&label_features(state, head, child), allowed)
                 }
                 _ => 0,
             };

@@ -243,9 +243,9 @@ impl<'b> Model<'b> {
         scores
     }
 
-    /// The best relation.
+    /// The best relation of those in `allowed`.
     #[inline]
-    pub fn label(&self, features: &[u64; LABEL_FEATURES]) -> u8 {
+    pub fn label(&self, features: &[u64; LABEL_FEATURES], allowed: u32) -> u8 {
         let mut scores = [0i32; LABELS];
         if self.labels.is_empty() {
             return LABELS as u8 - 1;
@@ -259,10 +259,9 @@ impl<'b> Model<'b> {
                 }
             }
         }
-        // The first is that of the root.
-        let mut best = 1;
-        for at in 2..LABELS {
-            if scores[at] > scores[best] {
+        let mut best = LABELS - 1;
+        for at in 0..LABELS - 1 {
+            if allowed & 1 << at != 0 && scores[at] > scores[best] {
                 best = at;
             }
         }

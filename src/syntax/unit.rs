@@ -3,6 +3,7 @@
 //! `the visit of China 's minister , Wang` has the units `the visit`, `minister` (with `of` as its case) and `Wang` (behind
 //! a comma). Prepositions right before their noun, possessors and marks need no decision, so they are no units.
 
+use super::Dependency;
 use crate::group::{Group, GroupKind, NounGroup, Tense, VerbForm, VerbGroup};
 use crate::lexicon::{Class, Lexicon, Tag, TagSet, WordKey};
 use crate::name::Names;
@@ -45,6 +46,7 @@ pub const CASE: u8 = 32;
 /// The kind of the node that stands above all.
 pub const ROOT: u8 = 63;
 const VERBS: u8 = 20;
+const FINITE_END: u8 = VERBS + 6;
 const VERBS_END: u8 = 32;
 
 impl Unit {
@@ -54,7 +56,46 @@ impl Unit {
     }
     /// Whether it is a finite verb.
     pub fn is_finite(&self) -> bool {
-        (VERBS..VERBS + 6).contains(&self.kind)
+        (VERBS..FINITE_END).contains(&self.kind)
+    }
+}
+
+/// The relations that a unit of a kind can have to its head, one bit each.
+#[must_use]
+pub const fn relations(kind: u8) -> u32 {
+    use Dependency as D;
+    const fn without(relations: &[Dependency]) -> u32 {
+        let (mut set, mut at) = ((1 << Dependency::ALL.len()) - 2, 0);
+        while at < relations.len() {
+            set &= !(1 << relations[at] as u32);
+            at += 1;
+        }
+        set
+    }
+    const FUNCTION: [Dependency; 4] = [D::Case, D::Mark, D::Coordinator, D::Auxiliary];
+    const VERB: u32 = without(&[
+        D::Mark,
+        D::Coordinator,
+        D::Object,
+        D::IndirectObject,
+        D::Oblique,
+        D::Nominal,
+        D::Possessor,
+    ]);
+    const FINITE: u32 = VERB & !(1 << D::Modifier as u32 | 1 << D::Case as u32);
+    const NOUN: u32 = without(&FUNCTION) & without(&[D::Relative, D::Adnominal, D::Adverbial, D::Clausal]);
+    const PREPOSITION: u32 = 1 << D::Case as u32
+        | 1 << D::Mark as u32
+        | 1 << D::Modifier as u32
+        | 1 << D::Coordinator as u32
+        | 1 << D::Predicate as u32
+        | 1 << D::Other as u32;
+    match kind {
+        1..VERBS => NOUN,
+        VERBS..FINITE_END => FINITE,
+        FINITE_END..VERBS_END => VERB,
+        43 => PREPOSITION,
+        _ => without(&[]),
     }
 }
 

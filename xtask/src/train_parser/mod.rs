@@ -16,6 +16,7 @@ use demarche::stages::model::{
     BIAS, HEADER, LABEL_ROW, LABELS, MAGIC, Model, STEP_ROW, label_features, place, step_features,
 };
 use demarche::stages::transition::{Action, State};
+use demarche::stages::unit::relations;
 use demarche::stages::{Dependency, FunctionWords, Tagger};
 use gold::{Example, example};
 use grammar::Grammar;
@@ -23,8 +24,8 @@ use perceptron::Perceptron;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const STEP_ROWS: usize = 196_608;
-const LABEL_ROWS: usize = 32_768;
+const STEP_ROWS: usize = 114_688;
+const LABEL_ROWS: usize = 65_536;
 /// Taggers, each for the sentences that it was not trained on.
 const PARTS: usize = 4;
 /// Sentences made from the grammar.
@@ -202,14 +203,19 @@ fn train(
                     if head != root {
                         let features = label_features(&state, head, child);
                         let scores = labels.scores(&features);
-                        let taken =
-                            (1..LABELS).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
+                        let allowed = relations(state.units[child as usize].kind);
+                        let taken = (0..LABELS)
+                            .filter(|n| allowed & 1 << n != 0)
+                            .reduce(|a, b| if scores[b] > scores[a] { b } else { a })
+                            .unwrap_or(LABELS - 1);
                         label = taken as u8;
                         if example.heads[child as usize] == head {
                             let right = example.labels[child as usize];
                             labelled += 1;
                             mislabelled += usize::from(right != label);
-                            labels.learn(&features, right as usize, taken);
+                            if allowed & 1 << right != 0 {
+                                labels.learn(&features, right as usize, taken);
+                            }
                         }
                     }
                 } else {
