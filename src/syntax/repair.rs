@@ -87,14 +87,13 @@ impl Repair<'_> {
     /// Whether the verb stands in the subtree of the noun.
     fn hangs_below(&self, verb: usize, noun: usize, tree: &Syntax) -> bool {
         let mut at = verb;
-        for _ in 0..64 {
-            match tree.head(at) {
-                Some(head) if head == noun => return true,
-                Some(head) => at = head,
-                None => return false,
+        while let Some(head) = tree.head(at) {
+            if head == noun {
+                return true;
             }
+            at = head;
         }
-        true
+        false
     }
 
     /// The first group of a noun with its possessors.
