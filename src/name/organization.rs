@@ -24,7 +24,10 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
     let mut start = i;
     while start > first {
         let j = start - 1;
-        let word = ctx.capital(j) && !ctx.possessive(j) && !ctx.is(j, Cue::Honorific);
+        // `General Authority` is no rank.
+        let rank = ctx.is(j, Cue::Honorific) && !(ctx.word(j) == "General" && start == j + 1);
+        let closed = start == j + 1 && ctx.is(j, Cue::CompanySuffix) && ctx.shape(j, Shape::ABBREVIATION);
+        let word = ctx.capital(j) && !ctx.possessive(j) && !rank && !closed;
         if word
             && !(ctx.is(j, Cue::Indefinite) || ctx.opens(j) && ctx.is(j, Cue::Generic) && !adjective(ctx, j))
             && !ctx.is(j, Cue::Weekday)
@@ -35,8 +38,8 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
             && ctx.capital(j - 1)
             && start < i + 1
             && (ctx.hyphen(j)
-                || matches!(ctx.word(j), "&" | "and" | "for" | "of") && ctx.capital(j + 1) && start < i)
-            && !matches!(ctx.word(j), "and" | "of" | "for")
+                || ctx.word(j) == "&" && start < i
+                || ctx.word(j) == "and" && start < i && joined(ctx, j))
         {
             start = j - 1;
         } else if ctx.shape(j, Shape::POSSESSIVE)
@@ -53,6 +56,13 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
         start += 1;
     }
     start
+}
+
+/// Whether the `and` at `i` stands inside a name: `Agriculture and Food Authority`, not `Toyota and Honda Motor`.
+fn joined(ctx: &Context, i: usize) -> bool {
+    let plain = |j: usize| ctx.common(j) && !ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::PartyHead);
+    let country = ctx.is(i - 1, Cue::Generic);
+    plain(i - 1) && plain(i + 1) && !country || ctx.is(i - 1, Cue::Portfolio) && ctx.is(i + 1, Cue::Portfolio)
 }
 
 fn adjective(ctx: &Context, i: usize) -> bool {
@@ -75,16 +85,17 @@ fn adjective(ctx: &Context, i: usize) -> bool {
 /// Behind `of X and Y`, `for X, Y and Z` after a head that ends at `end`.
 fn of_phrase(ctx: &Context, mut end: usize) -> usize {
     let limit = ctx.sentence_end(end.saturating_sub(1)).min(end + REACH);
+    let dated = |i: usize| ctx.is(i, Cue::Month) || ctx.is(i, Cue::MonthShort) || ctx.is(i, Cue::Weekday);
     while end + 1 < limit && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
         let mut at = end + 1;
         if ctx.word(at) == "the" {
             at += 1;
         }
-        if at >= limit || !ctx.capital(at) {
+        if at >= limit || !ctx.capital(at) || dated(at) {
             break;
         }
         while at < limit {
-            if ctx.capital(at) && !ctx.possessive(at) {
+            if ctx.capital(at) && !ctx.possessive(at) && !dated(at) {
                 at += 1;
             } else if at + 1 < limit
                 && ctx.capital(at + 1)
