@@ -6,12 +6,12 @@ use super::country::stands_for_government;
 use super::cue::{Cue, cues_of};
 use super::gazetteer::{Capitals, Gazetteer};
 use super::table::{EntryFlags, EntryForm};
-use super::{Title, date, money, organization, percent, person, title};
+use super::{Title, date, goods, money, organization, percent, person, title};
 use crate::lexicon::{Class, Lexicon, WordKey};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
-fn pattern(start: usize, end: usize, kind: EntityKind, bonus: i32, reason: &'static str) -> Candidate {
+pub(super) fn pattern(start: usize, end: usize, kind: EntityKind, bonus: i32, reason: &'static str) -> Candidate {
     Candidate {
         start,
         end,
@@ -75,6 +75,9 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
             }
             candidates.push(Candidate { subkind, ..pattern(o.start, o.end, o.kind, o.bonus, o.reason) });
         }
+        if let Some(start) = goods::start(ctx, i) {
+            candidates.push(pattern(start, i + 1, EntityKind::Commodity, 8, "a sort of goods"));
+        }
         if shape.has(Shape::INITIAL) {
             if !(i > 0 && ctx.capital(i - 1) && person::name_end(ctx, i - 1) > i) {
                 persons(ctx, gazetteer, i, &mut candidates);
@@ -83,6 +86,15 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
             }
         }
     }
+    let mut titled = vec![false; ctx.tokens.len()];
+    for t in &titles {
+        titled[t.tokens.range()].fill(true);
+    }
+    // `Oil Minister` is no oil, `Trade Cabinet Secretary` no cabinet.
+    candidates.retain(|c| {
+        let names = matches!(c.kind, EntityKind::Organization | EntityKind::Commodity | EntityKind::Event);
+        !(names && titled[c.start] && titled[c.end - 1])
+    });
     one_sense(gazetteer, &mut candidates);
     (candidates, titles)
 }
@@ -205,6 +217,9 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
         let has_capital = found.entries.iter().any(|&id| gazetteer.entry(id).form == EntryForm::Capital);
         for &id in &found.entries {
             let entry = gazetteer.entry(id);
+            if entry.kind == EntityKind::Country && single && ctx.no_country(start) {
+                continue;
+            }
             let weak = entry.flags.has(EntryFlags::WEAK);
             let common = entry.flags.has(EntryFlags::COMMON_WORD);
             let mut start = start;
@@ -302,68 +317,4 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             });
         }
     }
-}
-
-/// What is left when the tables and the patterns have spoken: acronyms, datelines, runs of capitals.
-pub(super) fn leftovers(ctx: &Context, chosen: &mut Vec<Candidate>) {
-    let mut taken = vec![false; ctx.tokens.len()];
-    for c in chosen.iter() {
-        taken[c.start..c.end].fill(true);
-    }
-    let mut added = Vec::new();
-    let mut i = 0;
-    while i < ctx.tokens.len() {
-        if taken[i] || !ctx.capital(i) || ctx.shape(i, Shape::POSSESSIVE) {
-            i += 1;
-            continue;
-        }
-        let mut end = i + 1;
-        let limit = ctx.sentence_end(i);
-        while end < limit
-            && !taken[end]
-            && (ctx.capital(end) && !ctx.possessive(end)
-                || ctx.hyphen(end) && ctx.capital(end + 1) && !taken[end + 1])
-        {
-            end += 1;
-        }
-        let caps = ctx.shape(i, Shape::CAPS) && ctx.word(i).len() <= 8 && end == i + 1;
-        let quoted = i > 0 && matches!(ctx.word(i - 1), "(" | "/");
-        if ctx.in_dateline(i) {
-            if quoted {
-                added.push(pattern(i, end, EntityKind::Organization, 0, "agency of a dateline"));
-            } else if ctx.shape(i, Shape::CAPS) {
-                added.push(pattern(i, end, EntityKind::Place, 0, "place of a dateline"));
-            }
-        } else if caps
-            && !ctx.shouting(i)
-            && !ctx.is(i, Cue::NameSuffix)
-            && ctx.word(i).len() >= 2
-            && !ctx.is(i, Cue::Generic)
-            && !ctx.is(i, Cue::TitleHead)
-        {
-            added.push(Candidate {
-                form: MentionForm::Acronym,
-                ..pattern(i, end, EntityKind::Organization, 0, "unknown acronym")
-            });
-        } else if i > 0
-            && !ctx.opens(i)
-            && end <= i + 2
-            && matches!(ctx.word(i - 1), "in" | "near" | "from" | "at")
-            && !(i..end).any(|j| {
-                ctx.is(j, Cue::Generic)
-                    || ctx.is(j, Cue::OrgHead)
-                    || ctx.is(j, Cue::TitleHead)
-                    || ctx.is(j, Cue::Month)
-                    || ctx.is(j, Cue::Honorific)
-                    || ctx.is(j, Cue::EventHead)
-            })
-        {
-            added.push(pattern(i, end, EntityKind::Place, 0, "behind a preposition of place"));
-        } else if end > i + 1 && ctx.is(end - 1, Cue::PlaceHead) && !ctx.is(i, Cue::Generic) {
-            added.push(pattern(i, end, EntityKind::Place, 0, "place by its head"));
-        }
-        i = end;
-    }
-    chosen.extend(added);
-    chosen.sort_by_key(|c| c.start);
 }

@@ -52,7 +52,8 @@ cues! {
     GoodsModifier = "goods-modifier", GoodsHead = "goods-head", PlaceNoun = "place-noun",
     PlacePrefix = "place-prefix", NotAcronym = "not-acronym", PersonVerb = "person-verb",
     PersonNoun = "person-noun", PartyMember = "party-member", CountryWord = "country-word",
-    ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
+    GoodsGroup = "goods-group", GoodsQuality = "goods-quality", Movement = "movement",
+    CompanyEnding = "company-ending", CompanyNoun = "company-noun", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
     LocationPreposition = "location-preposition", ActorPreposition = "actor-preposition", Agentive = "agentive",
     Reporting = "reporting", Particle = "particle", NameSuffix = "name-suffix", PlaceHead = "place-head",
     Generic = "generic", Future = "future", Organ = "organ", NotGoods = "not-goods", TradeFlow = "trade-flow", Indefinite = "indefinite",
@@ -72,16 +73,21 @@ impl Cues {
 struct Words {
     cues: KeyMap<Cues>,
     values: KeyMap<&'static str>,
+    company_endings: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { cues: KeyMap::default(), values: KeyMap::default() };
+    let mut words = Words { cues: KeyMap::default(), values: KeyMap::default(), company_endings: Vec::new() };
     for line in include_str!("../../data/lexicon/name_words.tsv").lines().skip(1) {
         let mut columns = line.split('\t');
         let (Some(class), Some(value), Some(list)) = (columns.next(), columns.next(), columns.next()) else {
             continue;
         };
         let Some(cue) = Cue::from_name(class) else { continue };
+        if cue == Cue::CompanyEnding {
+            words.company_endings.extend(list.split('|'));
+            continue;
+        }
         for word in list.split('|') {
             let key = WordKey::of(word).0;
             words.cues.entry(key).or_default().0 |= 1 << cue as u64;
@@ -101,6 +107,11 @@ fn value_salt(cue: Cue) -> u64 {
 #[inline]
 pub(super) fn cues_of(key: WordKey) -> Cues {
     WORDS.cues.get(&key.0).copied().unwrap_or_default()
+}
+
+/// The endings of names that only companies have.
+pub(super) fn company_endings() -> &'static [&'static str] {
+    &WORDS.company_endings
 }
 
 /// What a word stands for in a class: the number of a month, the code of a currency.

@@ -13,6 +13,8 @@ mod context;
 mod country;
 mod cue;
 mod date;
+mod goods;
+mod leftover;
 mod link;
 mod money;
 mod organization;
@@ -100,7 +102,7 @@ pub fn find(
     let ctx = context::Context::new(text, date, tokens, sentences);
     let (candidates, titles) = candidate::all(&ctx, gazetteer);
     let mut chosen = choose::choose(candidates, tokens.len());
-    candidate::leftovers(&ctx, &mut chosen);
+    leftover::add(&ctx, &titles, &mut chosen);
     link::reuse(&ctx, &mut chosen);
     link::link(&ctx, gazetteer, chosen, titles)
 }
