@@ -70,19 +70,31 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
         }
         if let Some(mut o) = organization::at(ctx, i) {
             let subkind = o.subkind;
-            if subkind == Some("ministry") || ctx.shape(o.start, Shape::CAPS) {
+            // `US Embassy` and `USA Poultry & Egg Export Council` keep the country, `US Navy` does not.
+            let abroad = ctx.word_is(o.end - 1, "embassy") || ctx.word_is(o.end - 1, "consulate");
+            if subkind == Some("ministry")
+                || ctx.shape(o.start, Shape::CAPS) && !abroad && o.end - o.start <= 3
+            {
                 o.start = behind_country(ctx, gazetteer, o.start, o.end);
             }
             candidates.push(Candidate { subkind, ..pattern(o.start, o.end, o.kind, o.bonus, o.reason) });
+        }
+        if is_conference(ctx.word(i)) {
+            candidates.push(Candidate {
+                subkind: Some("meeting"),
+                form: MentionForm::Acronym,
+                ..pattern(i, i + 1, EntityKind::Event, 20, "conference by its number")
+            });
         }
         if let Some(start) = goods::start(ctx, i) {
             candidates.push(pattern(start, i + 1, EntityKind::Commodity, 8, "a sort of goods"));
         }
         if shape.has(Shape::INITIAL) {
             if !(i > 0 && ctx.capital(i - 1) && person::name_end(ctx, i - 1) > i) {
-                persons(ctx, gazetteer, i, &mut candidates);
+                let titled = titles.last().is_some_and(|t| t.tokens.end as usize == i);
+                persons(ctx, gazetteer, i, titled, &mut candidates);
             } else if i > 0 && (ctx.is(i - 1, Cue::TitleHead) || ctx.is(i - 1, Cue::Honorific)) {
-                persons(ctx, gazetteer, i, &mut candidates);
+                persons(ctx, gazetteer, i, false, &mut candidates);
             }
         }
     }
@@ -156,7 +168,19 @@ fn behind_country(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize
     start
 }
 
-fn persons(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<Candidate>) {
+/// `COP28`, `MC13`: a conference known by its number.
+fn is_conference(word: &str) -> bool {
+    let number = word.strip_prefix("COP").or_else(|| word.strip_prefix("MC"));
+    number.is_some_and(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn persons(
+    ctx: &Context,
+    gazetteer: &Gazetteer,
+    i: usize,
+    titled: bool,
+    candidates: &mut Vec<Candidate>,
+) {
     let end = person::name_end(ctx, i);
     // A country's name or adjective opens a person's name only where it is a given name too.
     let given = Lexicon::get().classes(ctx.tokens[i].word).has(Class::GivenName);
@@ -164,8 +188,11 @@ fn persons(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<
     if !given && gazetteer.find_at(ctx.tokens, i).iter().any(|m| m.entries.iter().any(|&id| is_country(id))) {
         return;
     }
+    // `Secretary of Foreign Affairs Lazaro`
+    let titled = (titled && ctx.capital(i - 1) && !ctx.is(i - 1, Cue::TitleHead))
+        .then_some((14, "office of several words before it"));
     if end > i
-        && let Some((bonus, reason)) = person::evidence(ctx, i, end)
+        && let Some((bonus, reason)) = person::evidence(ctx, i, end).or(titled)
     {
         candidates.push(pattern(i, end, EntityKind::Person, bonus, reason));
     }
@@ -224,10 +251,12 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             let common = entry.flags.has(EntryFlags::COMMON_WORD);
             let mut start = start;
             let mut kind = entry.kind;
-            if kind == EntityKind::Forum
-                && cues_of(WordKey::of(gazetteer.entity(entry.entity).name)).has(Cue::Organ)
-            {
-                kind = EntityKind::Organization;
+            if kind == EntityKind::Forum {
+                if cues_of(WordKey::of(gazetteer.entity(entry.entity).name)).has(Cue::Organ) {
+                    kind = EntityKind::Organization;
+                } else if (start..end).any(|j| ctx.word_is(j, "summit")) {
+                    kind = EntityKind::Event;
+                }
             }
             let mut end = end;
             if kind == EntityKind::Commodity {
@@ -287,7 +316,13 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 }
                 score -= 6;
             } else if single && !has_capital {
-                if common && (ctx.opens(i) && entry.kind != EntityKind::Country || !ctx.capital(i)) {
+                // `Ford said`, `Apple's`, `Shell, BP and others`
+                let used = entry.kind == EntityKind::Organization
+                    && (ctx.possessive(end)
+                        || ctx.is(end, Cue::Agentive) && !ctx.capital(end)
+                        || matches!(ctx.word(end), "," | "and") && ctx.capital(end + 1));
+                let unsure = ctx.opens(i) && entry.kind != EntityKind::Country && !used;
+                if common && (unsure || !ctx.capital(i)) {
                     continue;
                 }
                 if weak {

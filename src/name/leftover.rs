@@ -48,6 +48,13 @@ pub(super) fn add(ctx: &Context, titles: &[Title], chosen: &mut Vec<Candidate>) 
         added.extend(run.read());
         i = end;
     }
+    // A name that goes on takes the place of its beginning.
+    let longer: Vec<u32> = added.iter().map(|c: &Candidate| owner[c.start]).filter(|&n| n != FREE).collect();
+    let mut number = 0;
+    chosen.retain(|_| {
+        number += 1;
+        longer.binary_search(&(number - 1)).is_err()
+    });
     chosen.extend(added);
     chosen.sort_by_key(|c| c.start);
 }
@@ -104,6 +111,12 @@ impl Run<'_> {
         let unnamed = [Cue::Month, Cue::Weekday, Cue::MonthShort, Cue::NameSuffix];
         if self.start == self.end || self.any(&unnamed) || ctx.shouting(self.start) {
             return None;
+        }
+        if let Some(longer) = self.joined() {
+            return Some(longer);
+        }
+        if let Some(organization) = self.object() {
+            return Some(organization);
         }
         if let Some(kind) = self.place() {
             return kind;
@@ -180,6 +193,55 @@ impl Run<'_> {
             }
         }
         None
+    }
+
+    /// `operated by Woodside`, `shares in Turkcell`, `said Petroecuador, which`.
+    fn object(&self) -> Option<Candidate> {
+        let ctx = self.ctx;
+        let (start, end) = (self.start, self.end);
+        if ctx.opens(start) || start < 2 || self.any(&[Cue::Generic, Cue::TitleHead]) {
+            return None;
+        }
+        let single = self.words() == 1;
+        if single && ctx.common(start) {
+            return None;
+        }
+        let preposition = matches!(ctx.word(start - 1), "with" | "in" | "of" | "for" | "by" | "from" | "at");
+        let known = preposition && ctx.is(start - 2, Cue::CompanyContext);
+        let told = single
+            && ctx.is(start - 1, Cue::Reporting)
+            && matches!(ctx.word(end), "," | ".")
+            && !ctx.class(start, Class::Surname);
+        // `Butterball's Chad Jordan`
+        let employs = ctx.possessive(end) && self.mention(end + 1).is_some_and(|m| m.kind == EntityKind::Person);
+        (known || told || employs).then(|| self.is(EntityKind::Organization, "where companies are named"))?
+    }
+
+    /// `Ford Otosan`, `Atlanta Falcons`: the run goes on from a name that is found already.
+    fn joined(&self) -> Option<Candidate> {
+        let ctx = self.ctx;
+        let before = self.start.checked_sub(1)?;
+        let name = self.mention(before)?;
+        if name.end != self.start
+            || ctx.possessive(before)
+            || self.start == ctx.sentence_start(self.start)
+            || ctx.title_case(self.start)
+            || self.any(&[Cue::Generic, Cue::TitleHead, Cue::Honorific, Cue::Month, Cue::Weekday, Cue::PlaceNoun])
+            || matches!(ctx.word(self.end), "'" | "’")
+        {
+            return None;
+        }
+        let led = ctx.word_before(name.start);
+        let longer = match name.kind {
+            EntityKind::Organization => name.source == Source::Gazetteer,
+            EntityKind::Place | EntityKind::Country => {
+                name.form == MentionForm::Name
+                    && led.eq_ignore_ascii_case("the")
+                    && !ctx.class(self.start, Class::Surname)
+            }
+            _ => false,
+        };
+        longer.then(|| pattern(name.start, self.end, EntityKind::Organization, 0, "goes on from a name"))
     }
 
     fn mention(&self, i: usize) -> Option<&Candidate> {

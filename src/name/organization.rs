@@ -127,7 +127,7 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     let found =
         |start, end, kind, subkind, bonus, reason| Some(Found { start, end, kind, subkind, bonus, reason });
     let end_of = |end| of_phrase(ctx, end);
-    use EntityKind::{Agreement, Event, Organization};
+    use EntityKind::{Agreement, Forum, Organization, Place};
     if ctx.is(i, Cue::ElectionHead) {
         return election(ctx, i);
     }
@@ -169,8 +169,10 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     if ctx.is(i, Cue::AgreementHead) {
         let start = capitals_before(ctx, i);
         let end = end_of(i + 1);
-        if end > start + 1 {
-            return found(start, end, Agreement, None, 9, "agreement by its head");
+        // A bare `Memorandum of Understanding` names none; in a line all in capitals any word could be the head.
+        let bare = start == i && ctx.word_is(i + 2, "understanding");
+        if end > start + 1 && !bare && !ctx.shouting(i) {
+            return found(start, end, Agreement, None, 12, "agreement by its head");
         }
     }
     if ctx.is(i, Cue::CompanySuffix) && i > 0 && ctx.capital(i - 1) {
@@ -183,15 +185,37 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     if ctx.is(i, Cue::Portfolio) && ctx.is(i + 1, Cue::TitleHead) {
         return None;
     }
+    if ctx.is(i, Cue::ForumNoun)
+        && let Some(start) = forum(ctx, i)
+    {
+        return found(start, end_of(i + 1), Forum, None, 16, "forum by its words");
+    }
     if ctx.is(i, Cue::PartyHead) || ctx.is(i, Cue::OrgHead) {
         let start = capitals_before(ctx, i);
-        let end = end_of(i + 1);
-        if end > start + 1 {
+        // `CMOC Group of China`: the country is no part of the name.
+        let company = start < i && ctx.word_is(i, "group") && ctx.word(i + 1) == "of";
+        let end = if company { i + 1 } else { end_of(i + 1) };
+        if end > start + 1 && ctx.capital(start) {
+            let venue = ["convention", "conference", "exhibition", "congress"];
+            if start < i && ctx.is(i, Cue::PlaceHead) && venue.iter().any(|w| ctx.word_is(i - 1, w)) {
+                return found(start, i + 1, Place, Some("venue"), 14, "venue by its head");
+            }
             let subkind = if ctx.is(i, Cue::PartyHead) { Some("party") } else { None };
-            return found(start, end, Organization, subkind, 9, "organization by its head");
+            return found(start, end, Organization, subkind, 12, "organization by its head");
         }
     }
     None
+}
+
+/// `Joint Committee`, `EU-Egypt Association Council`, `Trilateral Contact Group`: bodies that states share.
+fn forum(ctx: &Context, i: usize) -> Option<usize> {
+    let start = capitals_before(ctx, i);
+    let shared = |j: usize| ctx.is(j, Cue::ForumModifier);
+    let head = ctx.word(i).to_ascii_lowercase();
+    let before = if start < i { ctx.word(i - 1) } else { "" };
+    let known = matches!((before, head.as_str()), ("Association" | "Cooperation" | "Partnership", "council" | "committee"))
+        || matches!((before, head.as_str()), ("Contact" | "Creditor" | "Monitoring", "group" | "committee"));
+    (start < i && ((start..i).any(shared) || known)).then_some(start)
 }
 
 /// `the 1963 Canadian federal election`, `2024 presidential election`.
