@@ -54,7 +54,8 @@ cues! {
     PersonNoun = "person-noun", PartyMember = "party-member", CountryWord = "country-word",
     GoodsGroup = "goods-group", GoodsQuality = "goods-quality", Movement = "movement",
     CompanyEnding = "company-ending", CompanyNoun = "company-noun",
-    CompanyContext = "company-context", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
+    CompanyContext = "company-context", LocalNoun = "local-noun", LocalityNoun = "locality-noun",
+    SaidNoun = "said-noun", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
     LocationPreposition = "location-preposition", ActorPreposition = "actor-preposition", Agentive = "agentive",
     Reporting = "reporting", Particle = "particle", NameSuffix = "name-suffix", PlaceHead = "place-head",
     Generic = "generic", Future = "future", Organ = "organ", NotGoods = "not-goods", TradeFlow = "trade-flow", Indefinite = "indefinite",
@@ -62,12 +63,12 @@ cues! {
 
 /// The cues of one word: a bit for each class.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Cues(u64);
+pub(super) struct Cues(u128);
 
 impl Cues {
     #[inline]
     pub(super) fn has(self, cue: Cue) -> bool {
-        self.0 & (1 << cue as u64) != 0
+        self.0 & (1 << cue as u128) != 0
     }
 }
 
@@ -91,7 +92,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }
         for word in list.split('|') {
             let key = WordKey::of(word).0;
-            words.cues.entry(key).or_default().0 |= 1 << cue as u64;
+            words.cues.entry(key).or_default().0 |= 1 << cue as u128;
             if value != "0" {
                 words.values.entry(key ^ value_salt(cue)).or_insert(value);
             }
