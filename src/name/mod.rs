@@ -17,9 +17,11 @@ mod goods;
 mod leftover;
 mod link;
 mod money;
+mod official;
 mod organization;
 mod percent;
 mod person;
+mod reuse;
 mod title;
 
 use crate::relation::{EntityKind, MentionForm, Source};
@@ -103,8 +105,9 @@ pub fn find(
     let (candidates, titles) = candidate::all(&ctx, gazetteer);
     let mut chosen = choose::choose(candidates, tokens.len());
     leftover::add(&ctx, &titles, &mut chosen);
-    link::reuse(&ctx, &mut chosen);
-    link::link(&ctx, gazetteer, chosen, titles)
+    let officials = official::Officials::new(&ctx, gazetteer, &chosen);
+    reuse::reuse(&ctx, officials.as_ref(), &mut chosen);
+    link::link(&ctx, gazetteer, officials.as_ref(), &chosen, titles)
 }
 
 #[cfg(test)]
