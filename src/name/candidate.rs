@@ -123,8 +123,8 @@ fn one_sense(gazetteer: &Gazetteer, candidates: &mut [Candidate]) {
     };
     let mut doubtful: Vec<(usize, usize)> = Vec::new();
     for (n, place) in candidates.iter().enumerate() {
-        if place.kind != EntityKind::Place || place.source != Source::Gazetteer || doubtful.len() == DOUBTFUL
-        {
+        let weighed = place.kind == EntityKind::Place || place.kind == EntityKind::Country && !place.metonym;
+        if !weighed || place.source != Source::Gazetteer || doubtful.len() == DOUBTFUL {
             continue;
         }
         let near = n.saturating_sub(6)..(n + 7).min(candidates.len());
@@ -166,6 +166,52 @@ fn behind_country(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize
         }
     }
     start
+}
+
+/// Whether a region of another country follows behind a comma, and another comma or the end.
+fn in_region(ctx: &Context, gazetteer: &Gazetteer, end: usize, country: &str) -> bool {
+    ctx.word(end) == ","
+        && gazetteer.find_at(ctx.tokens, end + 1).iter().any(|m| {
+            matches!(ctx.word(m.tokens.end as usize), "," | "." | ";" | ")" | "")
+                && m.entries.iter().any(|&id| {
+                    let entity = gazetteer.entity(gazetteer.entry(id).entity);
+                    entity.subkind == "region" && entity.country.len() == 3 && entity.country != country
+                })
+        })
+}
+
+/// Whether an unknown word with a capital stands right before token `i`.
+fn goes_with_name(ctx: &Context, gazetteer: &Gazetteer, i: usize) -> bool {
+    let Some(before) = i.checked_sub(1).filter(|&j| j >= ctx.sentence_start(i)) else { return false };
+    ctx.capital(before)
+        && !ctx.common(before)
+        && !ctx.possessive(before)
+        && !ctx.shape(before, Shape::CAPS)
+        && !ctx.is(before, Cue::Generic)
+        && !ctx.is(before, Cue::TitleHead)
+        && gazetteer.find_at(ctx.tokens, before).is_empty()
+}
+
+/// The run of capitals around a good that is written with a capital inside running text.
+fn run_of_name(ctx: &Context, start: usize, end: usize) -> Option<std::ops::Range<usize>> {
+    if !ctx.capital(start) || ctx.title_case(start) || ctx.shouting(start) || ctx.in_dateline(start) {
+        return None;
+    }
+    let limit = ctx.sentence_end(start).min(end + 4);
+    let first = ctx.sentence_start(start).max(start.saturating_sub(4));
+    let (mut from, mut to) = (start, end);
+    while to < limit && ctx.capital(to) && !ctx.possessive(to) {
+        to += 1;
+    }
+    while from > first && ctx.capital(from - 1) && !ctx.possessive(from - 1) {
+        from -= 1;
+    }
+    while from < start && (ctx.is(from, Cue::Generic) || ctx.is(from, Cue::Honorific)) {
+        from += 1;
+    }
+    let blocked = [Cue::TitleHead, Cue::Month, Cue::Weekday, Cue::AgreementHead, Cue::EventHead];
+    let office = (from..to).any(|i| blocked.iter().any(|&c| ctx.is(i, c)));
+    (to - from > end - start && !office).then_some(from..to)
 }
 
 /// `COP28`, `MC13`: a conference known by its number.
@@ -244,8 +290,16 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
         let has_capital = found.entries.iter().any(|&id| gazetteer.entry(id).form == EntryForm::Capital);
         for &id in &found.entries {
             let entry = gazetteer.entry(id);
-            if entry.kind == EntityKind::Country && single && ctx.no_country(start) {
-                continue;
+            if entry.kind == EntityKind::Country && single {
+                if ctx.no_country(start) {
+                    continue;
+                }
+                // `Lebanon, Ohio`
+                if entry.form == EntryForm::Name && in_region(ctx, gazetteer, end, gazetteer.entity(entry.entity).country)
+                {
+                    candidates.push(pattern(start, end, EntityKind::Place, 20, "before its region"));
+                    continue;
+                }
             }
             let weak = entry.flags.has(EntryFlags::WEAK);
             let common = entry.flags.has(EntryFlags::COMMON_WORD);
@@ -267,13 +321,33 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                     continue;
                 }
                 start = behind_country(ctx, gazetteer, start, end);
+                // `Coal India`, `Mitsubishi Gas Chemical`: part of a name.
+                if let Some(run) = run_of_name(ctx, start, end) {
+                    candidates.push(pattern(
+                        run.start,
+                        run.end,
+                        EntityKind::Organization,
+                        8,
+                        "a good inside a run of capitals",
+                    ));
+                    continue;
+                }
             }
+            // `U.S. Navy` stands for the navy of the country before it, `American Institute in Taiwan` is one name.
             if kind == EntityKind::Organization
-                && matches!(gazetteer.entity(entry.entity).subkind, "ministry" | "agency")
+                && (gazetteer.entity(entry.entity).subkind == "ministry"
+                    || gazetteer.entity(entry.entity).subkind == "agency" && ctx.shape(start, Shape::CAPS))
             {
                 start = behind_country(ctx, gazetteer, start, end);
             }
             let mut score = 10 * (end - start) as i32 + 12 + i32::from(kind == EntityKind::Agreement);
+            if end > start + 1 && kind != EntityKind::Person && kind != EntityKind::Commodity {
+                score += 6;
+            }
+            // `Denzel Washington`: the name before it takes it along.
+            if single && matches!(kind, EntityKind::Country | EntityKind::Place) && goes_with_name(ctx, gazetteer, i) {
+                score -= 8;
+            }
             let mut reason = "in the tables";
             let mut metonym = false;
             let form = match entry.form {
@@ -290,6 +364,18 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                     }
                     (metonym, reason) = (true, why);
                     score += 4;
+                    if gazetteer.entity(entry.entity).country == "BEL" && !ctx.belgian() {
+                        let union = gazetteer.lookup("European Union");
+                        if let Some(&id) = union.first() {
+                            candidates.push(Candidate {
+                                form,
+                                source: Source::Gazetteer,
+                                metonym: true,
+                                target: Target::Table(gazetteer.entry(id).entity),
+                                ..pattern(start, end, EntityKind::Forum, score + 8 - 10, "seat of the European Union")
+                            });
+                        }
+                    }
                 }
                 EntryForm::Metonym => {
                     let (stands, why) = stands_for_government(ctx, start, end, true);

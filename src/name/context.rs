@@ -20,6 +20,8 @@ pub(super) struct Context<'a> {
     title_case: Vec<bool>,
     /// The document speaks of `turkeys` or of the porcelain, and the word is no country where its capital says nothing.
     small_country_word: bool,
+    /// The document speaks of Belgium.
+    belgian: bool,
 }
 
 impl<'a> Context<'a> {
@@ -42,8 +44,10 @@ impl<'a> Context<'a> {
         let small = |(cues, token): (&Cues, &Token)| {
             cues.has(Cue::CountryWord) && !token.shape.has(Shape::INITIAL)
         };
-        let small_country_word = cues.iter().zip(tokens).any(small);
-        Self { text, date, tokens, sentences, cues, sentence_of, title_case, small_country_word }
+        let belgian = cues.iter().any(|c| c.has(Cue::Belgian));
+        let kin = || cues.iter().any(|c| c.has(Cue::CountryKin));
+        let small_country_word = cues.iter().zip(tokens).any(small) && !kin();
+        Self { text, date, tokens, sentences, cues, sentence_of, title_case, small_country_word, belgian }
     }
 
     /// Whether the word is one of English too, as the lexicon knows it.
@@ -54,6 +58,11 @@ impl<'a> Context<'a> {
         lexicon.tags(token.word).0 & !names.0 != 0 || lexicon.classes(token.word).has(Class::CommonWord)
     }
 
+    /// The parts of speech that the lexicon knows of a word.
+    pub(super) fn tags(&self, i: usize) -> TagSet {
+        self.tokens.get(i).map_or_else(TagSet::default, |t| Lexicon::get().tags(t.word))
+    }
+
     /// Whether the word has the class in the lexicon.
     pub(super) fn class(&self, i: usize, class: Class) -> bool {
         self.tokens.get(i).is_some_and(|t| Lexicon::get().classes(t.word).has(class))
@@ -62,6 +71,11 @@ impl<'a> Context<'a> {
     /// Whether the token stands in a headline that gives every word a capital.
     pub(super) fn title_case(&self, i: usize) -> bool {
         self.sentence_of.get(i).is_some_and(|&s| self.title_case.get(s as usize).is_some_and(|&t| t))
+    }
+
+    /// Whether the document speaks of Belgium, so that `Brussels` may be its government.
+    pub(super) fn belgian(&self) -> bool {
+        self.belgian
     }
 
     /// Whether the word names a bird or cups rather than the country: `Turkey is dear`, where the text has `turkeys`.

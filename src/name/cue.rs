@@ -55,7 +55,8 @@ cues! {
     GoodsGroup = "goods-group", GoodsQuality = "goods-quality", Movement = "movement",
     CompanyEnding = "company-ending", CompanyNoun = "company-noun",
     CompanyContext = "company-context", LocalNoun = "local-noun", LocalityNoun = "locality-noun",
-    SaidNoun = "said-noun", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
+    SaidNoun = "said-noun", CompanyAfter = "company-after", CountryKin = "country-kin",
+    Belgian = "belgian", SurnameEnding = "surname-ending", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
     LocationPreposition = "location-preposition", ActorPreposition = "actor-preposition", Agentive = "agentive",
     Reporting = "reporting", Particle = "particle", NameSuffix = "name-suffix", PlaceHead = "place-head",
     Generic = "generic", Future = "future", Organ = "organ", NotGoods = "not-goods", TradeFlow = "trade-flow", Indefinite = "indefinite",
@@ -76,10 +77,11 @@ struct Words {
     cues: KeyMap<Cues>,
     values: KeyMap<&'static str>,
     company_endings: Vec<&'static str>,
+    surname_endings: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { cues: KeyMap::default(), values: KeyMap::default(), company_endings: Vec::new() };
+    let mut words = Words { cues: KeyMap::default(), values: KeyMap::default(), company_endings: Vec::new(), surname_endings: Vec::new() };
     for line in include_str!("../../data/lexicon/name_words.tsv").lines().skip(1) {
         let mut columns = line.split('\t');
         let (Some(class), Some(value), Some(list)) = (columns.next(), columns.next(), columns.next()) else {
@@ -88,6 +90,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         let Some(cue) = Cue::from_name(class) else { continue };
         if cue == Cue::CompanyEnding {
             words.company_endings.extend(list.split('|'));
+            continue;
+        }
+        if cue == Cue::SurnameEnding {
+            words.surname_endings.extend(list.split('|'));
             continue;
         }
         for word in list.split('|') {
@@ -114,6 +120,11 @@ pub(super) fn cues_of(key: WordKey) -> Cues {
 /// The endings of names that only companies have.
 pub(super) fn company_endings() -> &'static [&'static str] {
     &WORDS.company_endings
+}
+
+/// The endings of names that only families have.
+pub(super) fn surname_endings() -> &'static [&'static str] {
+    &WORDS.surname_endings
 }
 
 /// What a word stands for in a class: the number of a month, the code of a currency.

@@ -9,7 +9,7 @@ use super::choose::Candidate;
 use super::context::Context;
 use super::cue::{Cue, company_endings};
 use super::Title;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Tag};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
@@ -36,20 +36,32 @@ pub(super) fn add(ctx: &Context, titles: &[Title], chosen: &mut Vec<Candidate>) 
         }
         let mut end = i + 1;
         let limit = ctx.sentence_end(i);
-        while end < limit
-            && free(end)
-            && (ctx.capital(end) && !ctx.possessive(end)
-                || ctx.hyphen(end) && ctx.capital(end + 1) && free(end + 1)
-                || ctx.word(end) == "&" && ctx.capital(end + 1) && free(end + 1))
-        {
-            end += 1;
+        loop {
+            if end >= limit {
+                break;
+            }
+            let linked = ctx.hyphen(end) || ctx.word(end) == "&";
+            // `Mocimboa da Praia`, `Compagnie des Bauxites`
+            let particle = ctx.is(end, Cue::Particle) && !ctx.capital(end) && ctx.capital(end + 1);
+            if particle && end + 1 < limit {
+                end += 2;
+            } else if free(end) && (ctx.capital(end) && !ctx.possessive(end))
+                || linked && free(end) && ctx.capital(end + 1) && free(end + 1)
+            {
+                end += 1;
+            } else {
+                break;
+            }
         }
-        let run = Run { ctx, chosen, owner: &owner, start: i, end };
+        let last = added.last().filter(|c: &&Candidate| c.end + 3 >= i);
+        let run = Run { ctx, chosen, owner: &owner, last, start: i, end };
         added.extend(run.read());
         i = end;
     }
-    // A name that goes on takes the place of its beginning.
-    let longer: Vec<u32> = added.iter().map(|c: &Candidate| owner[c.start]).filter(|&n| n != FREE).collect();
+    // A name that goes on takes the place of its parts.
+    let parts = added.iter().flat_map(|c: &Candidate| &owner[c.start..c.end]);
+    let mut longer: Vec<u32> = parts.copied().filter(|&n| n != FREE).collect();
+    longer.dedup();
     let mut number = 0;
     chosen.retain(|_| {
         number += 1;
@@ -63,6 +75,8 @@ struct Run<'a> {
     ctx: &'a Context<'a>,
     chosen: &'a [Candidate],
     owner: &'a [u32],
+    /// What was added last, if it is near.
+    last: Option<&'a Candidate>,
     start: usize,
     end: usize,
 }
@@ -104,7 +118,10 @@ impl Run<'_> {
                 || ctx.is(self.start, Cue::Honorific)
                 || ctx.is(self.start, Cue::TitleHead)
                 || ctx.is(self.start, Cue::PartyMember)
-                || ctx.opens(self.start) && ctx.common(self.start))
+                || ctx.opens(self.start)
+                    && (ctx.is(self.start, Cue::PersonNoun)
+                        || ctx.is(self.start, Cue::CompanyNoun)
+                        || ctx.common(self.start) && !self.names_on()))
         {
             self.start += 1;
         }
@@ -127,6 +144,15 @@ impl Run<'_> {
         if self.words() > 1 { self.several() } else { self.single() }.or_else(|| self.coordinated()).filter(
             |c| c.kind != Person || !ctx.is(self.start, Cue::Generic),
         )
+    }
+
+    /// Whether the word at the head of the sentence belongs to the capitals behind it: `Amnesty International`.
+    fn names_on(&self) -> bool {
+        let ctx = self.ctx;
+        let tags = ctx.tags(self.start);
+        let noun = tags.has(Tag::Nn) || tags.has(Tag::Nns) || tags.has(Tag::Jj);
+        let verb = [Tag::In, Tag::Rb, Tag::Prp, Tag::Dt, Tag::Md, Tag::Cc].iter().any(|&t| tags.has(t));
+        self.end > self.start + 1 && ctx.capital(self.start + 1) && noun && !verb && !ctx.title_case(self.start)
     }
 
     fn acronym(&self) -> Option<Candidate> {
@@ -171,11 +197,16 @@ impl Run<'_> {
         }
         if !ctx.opens(start)
             && self.words() <= 3
-            && matches!(before, "in" | "In" | "near" | "Near" | "from" | "From" | "at" | "At" | "outside" | "off")
+            && matches!(before, "in" | "In" | "near" | "Near" | "from" | "From" | "at" | "At" | "outside" | "off" | "through" | "via" | "across" | "around")
             && !(self.start..self.end).any(|j| ctx.common(j) && ctx.is(j, Cue::Generic))
             && (self.words() > 1 || !ctx.common(start) || before != "from")
         {
             return place("behind a preposition of place");
+        }
+        // `from Kashgar to Andijan`
+        let route = || (start.saturating_sub(12)..start).any(|j| ctx.word(j) == "from");
+        if before == "to" && self.words() == 1 && !ctx.common(start) && route() && !ctx.class(start, Class::Surname) {
+            return place("where a way leads");
         }
         if before == "to" && start >= 2 && ctx.is(start - 2, Cue::Movement) && !ctx.common(start) {
             return place("where somebody goes");
@@ -241,7 +272,9 @@ impl Run<'_> {
             }
             _ => false,
         };
-        longer.then(|| pattern(name.start, self.end, EntityKind::Organization, 0, "goes on from a name"))
+        let place = ctx.is(self.end - 1, Cue::PlaceHead);
+        let kind = if place { EntityKind::Place } else { EntityKind::Organization };
+        longer.then(|| pattern(name.start, self.end, kind, 0, "goes on from a name"))
     }
 
     fn mention(&self, i: usize) -> Option<&Candidate> {
@@ -296,6 +329,9 @@ impl Run<'_> {
         if !ctx.capital(verb) && ctx.is(verb, Cue::PersonVerb) {
             return self.is(Person, "subject of a verb for persons");
         }
+        if ctx.is(end, Cue::CompanyAfter) && !ctx.capital(end) {
+            return self.is(Organization, "before a word of companies");
+        }
         let acts = !ctx.capital(end) && (ctx.is(end, Cue::Reporting) || ctx.is(end, Cue::Agentive));
         if ctx.class(start, Class::Surname) && (acts || auxiliary) {
             return self.is(Person, "family name that acts");
@@ -310,7 +346,7 @@ impl Run<'_> {
     fn coordinated(&self) -> Option<Candidate> {
         let ctx = self.ctx;
         let (start, end) = (self.start, self.end);
-        if ctx.opens(start) || ctx.common(start) {
+        if ctx.common(start) {
             return None;
         }
         let before = ctx.word_before(start);
@@ -318,7 +354,18 @@ impl Run<'_> {
         let mut near = None;
         if before == "and" || before == "or" || before == "," && listed {
             let comma = usize::from(matches!(before, "and" | "or") && start >= 2 && ctx.word(start - 2) == ",");
-            near = start.checked_sub(2 + comma).and_then(|j| self.mention(j));
+            let at = start.checked_sub(2 + comma);
+            near = at.and_then(|j| self.mention(j).or(self.last.filter(|c| c.end == j + 1)));
+        }
+        if near.is_none() && ctx.word(end) == "," && listed {
+            // The first of a list: `Yancoal, Whitehaven and Glencore are`.
+            let mut at = end + 1;
+            while ctx.capital(at) {
+                at += 1;
+            }
+            if matches!(ctx.word(at), "and" | "or" | ",") {
+                near = self.mention(end + 1).or_else(|| self.mention(at + 1));
+            }
         }
         if near.is_none() && matches!(ctx.word(end), "and" | "or") {
             near = self.mention(end + 1);

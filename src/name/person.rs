@@ -1,7 +1,7 @@
 //! Tokens → persons that no table knows: by title, honorific, given name, apposition or reporting verb.
 
 use super::context::Context;
-use super::cue::Cue;
+use super::cue::{Cue, surname_endings};
 use crate::lexicon::Class;
 use crate::token::Shape;
 
@@ -170,6 +170,8 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     }
     let given = ctx.class(start, Class::GivenName);
     let family = surname(ctx, end - 1) && !ctx.common(end - 1);
+    // `Jalal-Abad` is one word.
+    let parted = (start + 1..end).any(|i| !ctx.shape(i, Shape::JOINED));
     if given && (!ctx.common(start) || surname(ctx, end - 1) || !ctx.common(end - 1) && !ctx.opens(start)) {
         return Some(if surname(ctx, end - 1) { (16, "given and family name") } else { (11, "given name") });
     }
@@ -208,13 +210,21 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     if family {
         return Some((6, "family name"));
     }
-    let located = matches!(ctx.word_before(start), "in" | "In" | "at" | "At" | "near" | "outside");
+    let unknown = parted && (start..end).all(|i| !ctx.common(i));
+    let last = ctx.word(end - 1);
+    if unknown && last.len() > 5 && surname_endings().iter().any(|e| last.ends_with(*e)) && !ctx.title_case(start) {
+        return Some((5, "family name by its ending"));
+    }
+    let located = matches!(
+        ctx.word_before(start),
+        "in" | "In" | "at" | "At" | "near" | "outside" | "through" | "via" | "across" | "around"
+    );
     if !ctx.opens(start)
         && !located
         && !ctx.title_case(start)
         && !ctx.capital(end)
         && (words == 2 || words == 3)
-        && (start..end).all(|i| !ctx.common(i))
+        && unknown
     {
         return Some((1, "two capitalised words that nothing else explains"));
     }
