@@ -86,6 +86,17 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
                 ..pattern(i, i + 1, EntityKind::Event, 20, "conference by its number")
             });
         }
+        if ctx.is(i, Cue::SoleOrgan) && ctx.capital(i) && !ctx.title_case(i) && !ctx.opens(i) {
+            candidates.push(pattern(i, i + 1, EntityKind::Organization, 6, "an organ of state"));
+        }
+        // `Puerto Iguazu`, `Santa Barbara`
+        if ctx.is(i, Cue::PlacePrefix) && ctx.capital(i) && ctx.capital(i + 1) && !ctx.title_case(i) {
+            let end = i + 2 + usize::from(ctx.capital(i + 2) && !ctx.possessive(i + 2));
+            let plain = (i + 1..end).all(|j| !ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::TitleHead));
+            if plain && !ctx.is(i.wrapping_sub(1), Cue::TitleHead) {
+                candidates.push(pattern(i, end, EntityKind::Place, 12, "place by its first word"));
+            }
+        }
         if let Some(start) = goods::start(ctx, i) {
             candidates.push(pattern(start, i + 1, EntityKind::Commodity, 8, "a sort of goods"));
         }
@@ -193,7 +204,7 @@ fn goes_with_name(ctx: &Context, gazetteer: &Gazetteer, i: usize) -> bool {
 }
 
 /// The run of capitals around a good that is written with a capital inside running text.
-fn run_of_name(ctx: &Context, start: usize, end: usize) -> Option<std::ops::Range<usize>> {
+fn run_of_name(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize) -> Option<std::ops::Range<usize>> {
     if !ctx.capital(start) || ctx.title_case(start) || ctx.shouting(start) || ctx.in_dateline(start) {
         return None;
     }
@@ -206,7 +217,12 @@ fn run_of_name(ctx: &Context, start: usize, end: usize) -> Option<std::ops::Rang
     while from > first && ctx.capital(from - 1) && !ctx.possessive(from - 1) {
         from -= 1;
     }
-    while from < start && (ctx.is(from, Cue::Generic) || ctx.is(from, Cue::Honorific)) {
+    // `Qatari LNG` is the good.
+    let adjective = |i: usize| {
+        let mut entries = gazetteer.find_at(ctx.tokens, i).into_iter().flat_map(|m| m.entries);
+        entries.any(|id| gazetteer.entry(id).form == EntryForm::Adjective)
+    };
+    while from < start && (ctx.is(from, Cue::Generic) || ctx.is(from, Cue::Honorific) || adjective(from)) {
         from += 1;
     }
     let blocked = [Cue::TitleHead, Cue::Month, Cue::Weekday, Cue::AgreementHead, Cue::EventHead];
@@ -322,7 +338,7 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 }
                 start = behind_country(ctx, gazetteer, start, end);
                 // `Coal India`, `Mitsubishi Gas Chemical`: part of a name.
-                if let Some(run) = run_of_name(ctx, start, end) {
+                if let Some(run) = run_of_name(ctx, gazetteer, start, end) {
                     candidates.push(pattern(
                         run.start,
                         run.end,
@@ -423,6 +439,16 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             }
             if entry.kind == EntityKind::Country {
                 score += 3;
+            }
+            // `northeast Asian`
+            if kind == EntityKind::Place
+                && form == MentionForm::Demonym
+                && start > ctx.sentence_start(start)
+                && ctx.class(start - 1, Class::Direction)
+                && !ctx.word(start - 1).ends_with("ern")
+                && !ctx.capital(start - 1)
+            {
+                start -= 1;
             }
             candidates.push(Candidate {
                 start,

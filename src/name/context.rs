@@ -16,7 +16,7 @@ pub(super) struct Context<'a> {
     cues: Vec<Cues>,
     /// For each token, its sentence.
     pub(super) sentence_of: Vec<u32>,
-    /// For each sentence, whether it is a headline whose words all have capitals.
+    /// For each sentence, whether all its words have capitals, as in a headline.
     title_case: Vec<bool>,
     /// The document speaks of `turkeys` or of the porcelain, and the word is no country where its capital says nothing.
     small_country_word: bool,
@@ -61,6 +61,14 @@ impl<'a> Context<'a> {
     /// The parts of speech that the lexicon knows of a word.
     pub(super) fn tags(&self, i: usize) -> TagSet {
         self.tokens.get(i).map_or_else(TagSet::default, |t| Lexicon::get().tags(t.word))
+    }
+
+    /// Whether the word is a finite verb of the past or the third person, and no noun.
+    pub(super) fn verb(&self, i: usize) -> bool {
+        let tags = self.tags(i);
+        !self.capital(i)
+            && (tags.has(Tag::Vbd) || tags.has(Tag::Vbz))
+            && !(tags.has(Tag::Nn) || tags.has(Tag::Nns))
     }
 
     /// Whether the word has the class in the lexicon.
@@ -185,14 +193,11 @@ impl<'a> Context<'a> {
 const SMALL_WORD: usize = 4;
 
 fn is_title_case(sentence: &Sentence, tokens: &[Token]) -> bool {
-    if sentence.kind != SentenceKind::Headline {
-        return false;
-    }
     let (mut capitals, mut small) = (0, 0);
     let words = tokens.get(sentence.tokens.range()).unwrap_or(&[]).iter().skip(1);
     for token in words.filter(|t| t.shape.has(Shape::WORD) && t.span.len() > SMALL_WORD) {
         capitals += usize::from(token.shape.has(Shape::INITIAL));
         small += usize::from(!token.shape.has(Shape::INITIAL));
     }
-    capitals >= 3 && small * 4 <= capitals
+    capitals >= 3 && small * if sentence.kind == SentenceKind::Headline { 4 } else { 8 } <= capitals
 }

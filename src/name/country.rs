@@ -77,7 +77,7 @@ fn behind(ctx: &Context, start: usize, end: usize, seat: bool) -> Option<(bool, 
         return Some((true, "before an office"));
     }
     let located = ctx.word_before(start);
-    if next && ctx.is(end, Cue::Agentive) && !matches!(ctx.word(end), "to" | "then" | "now" | "no" | "not" | "never" | "meanwhile" | "also") {
+    if next && (ctx.is(end, Cue::Agentive) || ctx.verb(end)) && !matches!(ctx.word(end), "to" | "then" | "now" | "no" | "not" | "never" | "meanwhile" | "also") {
         // `in Moscow said` belongs to somebody else.
         let place = matches!(located, "in" | "In" | "at" | "from" | "near" | "outside" | "to");
         if !place {

@@ -135,6 +135,9 @@ impl Run<'_> {
         if let Some(organization) = self.object() {
             return Some(organization);
         }
+        if self.words() == 1 && is_company_word(ctx, self.start) && !ctx.title_case(self.start) {
+            return self.is(Organization, "company by its form");
+        }
         if let Some(kind) = self.place() {
             return kind;
         }
@@ -186,8 +189,19 @@ impl Run<'_> {
             return None;
         }
         let place = |reason| Some(self.is(EntityKind::Place, reason));
-        if ctx.is(end, Cue::PlaceNoun) && !ctx.capital(end) && !ctx.common(start) {
-            return place("before a word for places");
+        let facility = matches!(ctx.word(end + 1), "station" | "plant" | "centre" | "center" | "base" | "complex")
+            && ctx.shape(end, Shape::WORD);
+        if (ctx.is(end, Cue::PlaceNoun) || facility) && !ctx.capital(end) && !ctx.common(start) {
+            // `Berkine basin`, `Gimhae air base` take the word along.
+            let more = if matches!(ctx.word(end), "basin" | "field" | "airbase") {
+                1
+            } else if ctx.word(end) == "air" && ctx.word(end + 1) == "base" {
+                2
+            } else {
+                0
+            };
+            let c = pattern(start, end + more, EntityKind::Place, 0, "before a word for places");
+            return Some(Some(c));
         }
         if before == "of" && start >= 2 && ctx.is(start - 2, Cue::PlaceNoun) {
             return place("behind a word for places");
@@ -202,6 +216,15 @@ impl Run<'_> {
             && (self.words() > 1 || !ctx.common(start) || before != "from")
         {
             return place("behind a preposition of place");
+        }
+        // `left Kitimat`, `toured Muyunkum`
+        if self.words() == 1
+            && !ctx.common(start)
+            && ctx.is(start.wrapping_sub(1), Cue::LocationPreposition)
+            && !matches!(before, "to" | "over" | "" | "old" | "central")
+            && !ctx.class(start, Class::Surname)
+        {
+            return place("object of a word for places");
         }
         // `from Kashgar to Andijan`
         let route = || (start.saturating_sub(12)..start).any(|j| ctx.word(j) == "from");
@@ -252,6 +275,15 @@ impl Run<'_> {
     fn joined(&self) -> Option<Candidate> {
         let ctx = self.ctx;
         let before = self.start.checked_sub(1)?;
+        // `Serra` + `do Salitre`
+        if ctx.is(before, Cue::Particle)
+            && !ctx.capital(before)
+            && let Some(name) = before.checked_sub(1).and_then(|j| self.mention(j))
+            && matches!(name.kind, EntityKind::Place | EntityKind::Organization)
+            && name.end == before
+        {
+            return Some(pattern(name.start, self.end, name.kind, 0, "goes on from a name"));
+        }
         let name = self.mention(before)?;
         if name.end != self.start
             || ctx.possessive(before)
@@ -301,7 +333,7 @@ impl Run<'_> {
         if ctx.opens(start) && ctx.common(start) || ctx.opens(start) && ctx.is(start, Cue::Portfolio) {
             return None;
         }
-        if let Some(same) = self.coordinated() {
+        if let Some(same) = self.relative().or_else(|| self.coordinated()) {
             return Some(same);
         }
         self.is(Organization, "several capitalised words that nothing else explains")
@@ -311,6 +343,9 @@ impl Run<'_> {
         use EntityKind::{Organization, Person};
         let ctx = self.ctx;
         let (start, end) = (self.start, self.end);
+        if let Some(told) = self.relative().filter(|_| !ctx.common(start)) {
+            return Some(told);
+        }
         if ctx.common(start) && ctx.opens(start) || ctx.is(start, Cue::Portfolio) || ctx.word(start).len() < 3 {
             return None;
         }
@@ -340,6 +375,23 @@ impl Run<'_> {
             return self.is(Organization, "name that acts");
         }
         None
+    }
+
+    /// `Skydio, which makes`, `Ambrose, who leads`.
+    fn relative(&self) -> Option<Candidate> {
+        let ctx = self.ctx;
+        if ctx.word(self.end) != "," {
+            return None;
+        }
+        let next = self.end + 1;
+        match ctx.word(next) {
+            "who" | "whose" => self.is(EntityKind::Person, "who"),
+            "which" => self.is(EntityKind::Organization, "which"),
+            _ if ctx.opens(self.start) && ctx.tags(next).has(Tag::Vbn) && !ctx.capital(next) => {
+                self.is(EntityKind::Organization, "before a participle")
+            }
+            _ => None,
+        }
     }
 
     /// `Hitachi, Petrocub and Toshiba`: of the kind of its neighbours in the list.

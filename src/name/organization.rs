@@ -25,7 +25,8 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
     while start > first {
         let j = start - 1;
         // `General Authority` is no rank.
-        let rank = ctx.is(j, Cue::Honorific) && !(ctx.word(j) == "General" && start == j + 1);
+        let rank = ctx.is(j, Cue::Honorific) && !(ctx.word(j) == "General" && start == j + 1)
+            || ctx.opens(j) && (ctx.is(j, Cue::PersonNoun) || ctx.is(j, Cue::CompanyNoun));
         let closed = start == j + 1 && ctx.is(j, Cue::CompanySuffix) && ctx.shape(j, Shape::ABBREVIATION);
         let word = ctx.capital(j) && !ctx.possessive(j) && !rank && !closed;
         if word
@@ -160,11 +161,18 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
             None
         };
     }
-    if ctx.is(i, Cue::EventHead) {
-        return event(ctx, i);
+    if ctx.is(i, Cue::EventHead)
+        && let Some(found) = event(ctx, i)
+    {
+        return Some(found);
     }
     if !capital {
         return None;
+    }
+    if ctx.is(i, Cue::ForumNoun)
+        && let Some(start) = forum(ctx, i)
+    {
+        return found(start, end_of(i + 1), Forum, None, 16, "forum by its words");
     }
     if ctx.is(i, Cue::AgreementHead) {
         let start = capitals_before(ctx, i);
@@ -182,13 +190,12 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
         }
     }
     // `Saudi Energy Minister` is an office.
-    if ctx.is(i, Cue::Portfolio) && ctx.is(i + 1, Cue::TitleHead) {
+    if ctx.is(i, Cue::Portfolio) && ctx.is(i + 1, Cue::TitleHead) && !ctx.is(i, Cue::PartyHead) {
         return None;
     }
-    if ctx.is(i, Cue::ForumNoun)
-        && let Some(start) = forum(ctx, i)
-    {
-        return found(start, end_of(i + 1), Forum, None, 16, "forum by its words");
+    // `Air Force One` is an aircraft.
+    if ctx.word(i) == "Force" && ctx.word(i + 1) == "One" {
+        return None;
     }
     if ctx.is(i, Cue::PartyHead) || ctx.is(i, Cue::OrgHead) {
         let start = capitals_before(ctx, i);

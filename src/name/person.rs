@@ -61,7 +61,8 @@ fn opens_name(ctx: &Context, i: usize) -> bool {
     if ctx.word(i) == "He" {
         return !ctx.common(next) && !blocked(ctx, next) && !ctx.is(next, Cue::Reporting);
     }
-    if ctx.is(i, Cue::Weekday) || ctx.is(i, Cue::OrgHead) || !ctx.class(i, Class::GivenName) {
+    let other = [Cue::Weekday, Cue::OrgHead, Cue::Honorific, Cue::TitleHead];
+    if other.iter().any(|&cue| ctx.is(i, cue)) || !ctx.class(i, Class::GivenName) {
         return false;
     }
     let month = ctx.is(i, Cue::Month);
@@ -128,8 +129,12 @@ fn lower_syllable(ctx: &Context, i: usize) -> bool {
     ctx.shape(i, Shape::WORD)
         && ctx.word(i).len() <= 6
         && ctx.capital(i - 2)
-        && !ctx.common(i)
-        && !matches!(ctx.word(i), "led" | "held" | "style" | "era" | "wide" | "owned" | "run")
+        && (!ctx.common(i) || i >= 3 && ctx.word(i - 2).len() <= 4 && ctx.capital(i - 3) && !ctx.common(i - 2))
+        && !matches!(
+            ctx.word(i),
+            "led" | "held" | "style" | "era" | "wide" | "owned" | "run" | "made" | "born" | "based" | "free" | "like"
+                | "backed" | "bound" | "style" | "back" | "old" | "day" | "year"
+        )
         && ctx.word(i - 2).len() <= 6
 }
 
@@ -157,7 +162,9 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
             return Some((14, "party before it"));
         }
     }
-    if words < 2 {
+    // `Jalal-Abad` is one word.
+    let parted = (start + 1..end).any(|i| !ctx.shape(i, Shape::JOINED));
+    if words < 2 || !parted {
         return None;
     }
     // `the Neve Shalom`, `Barisan Nasional (BN)`: no person.
@@ -170,8 +177,6 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     }
     let given = ctx.class(start, Class::GivenName);
     let family = surname(ctx, end - 1) && !ctx.common(end - 1);
-    // `Jalal-Abad` is one word.
-    let parted = (start + 1..end).any(|i| !ctx.shape(i, Shape::JOINED));
     if given && (!ctx.common(start) || surname(ctx, end - 1) || !ctx.common(end - 1) && !ctx.opens(start)) {
         return Some(if surname(ctx, end - 1) { (16, "given and family name") } else { (11, "given name") });
     }

@@ -220,16 +220,24 @@ fn person(
             && place
             && f.start < at
             && at - f.start < RECENT
-            && !ctx.is(at.saturating_sub(1), Cue::LocationPreposition);
+            && !ctx.is(at.saturating_sub(1), Cue::LocationPreposition)
+            && ctx.word_before(at) != ",";
         let weak = h.kind == EntityKind::Person
-            || h.source == Source::Pattern && h.kind != EntityKind::Date
-            || h.score < 23 && h.kind != EntityKind::Country;
+            || h.source == Source::Pattern && !matches!(h.kind, EntityKind::Date | EntityKind::Place)
+            || h.score < 23 && !matches!(h.kind, EntityKind::Country | EntityKind::Place)
+            || h.reason == "behind a preposition of place" && ctx.word_before(at) == "from";
         if !(weak || recent) {
             return None;
         }
     }
     // `Ban on exports`: the word itself.
-    let verb = ctx.possessive(end) || ctx.is(end, Cue::Reporting) || ctx.is(end, Cue::Agentive);
+    let verb = !ctx.shape(end, Shape::WORD)
+        || ctx.is(end, Cue::Reporting)
+        || ctx.is(end, Cue::Agentive)
+        || ctx.is(end, Cue::PersonVerb)
+        || ctx.verb(end)
+        || ctx.shouting(at)
+        || ctx.title_case(at);
     if ctx.common(at) && ctx.opens(at) && !verb {
         return None;
     }
