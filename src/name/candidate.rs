@@ -86,6 +86,7 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
                 ..pattern(i, i + 1, EntityKind::Event, 20, "conference by its number")
             });
         }
+        named_by_place(ctx, gazetteer, i, &mut candidates);
         if ctx.is(i, Cue::SoleOrgan) && ctx.capital(i) && !ctx.title_case(i) && !ctx.opens(i) {
             candidates.push(pattern(i, i + 1, EntityKind::Organization, 6, "an organ of state"));
         }
@@ -230,6 +231,60 @@ fn run_of_name(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize) -
     (to - from > end - start && !office).then_some(from..to)
 }
 
+/// `the Black Sea agreements`, `the EU-China summit`, `the US-Japan security treaty`: a head in small letters whose name is
+/// a place, or a pair of parties.
+fn named_by_place(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<Candidate>) {
+    let summit = ctx.word(i) == "summit";
+    if !(summit || ctx.is(i, Cue::AgreementHead) && !matches!(ctx.word(i), "deal" | "law" | "bill" | "act"))
+        || ctx.capital(i)
+    {
+        return;
+    }
+    let first = ctx.sentence_start(i);
+    let mut start = i;
+    // `security treaty`, `peace accord`
+    if !summit
+        && start > first
+        && matches!(ctx.word(start - 1), "security" | "peace" | "defence" | "defense" | "border" | "trade" | "climate" | "grain")
+    {
+        start -= 1;
+    }
+    let stop = start;
+    while start > first
+        && stop - start < 6
+        && (ctx.capital(start - 1) && !ctx.is(start - 1, Cue::Generic) || ctx.hyphen(start - 1))
+    {
+        start -= 1;
+    }
+    if start == stop || !ctx.capital(start) {
+        return;
+    }
+    let found = gazetteer.find_at(ctx.tokens, start);
+    let of_kind = |id| {
+        let entry = gazetteer.entry(id);
+        let place = entry.kind == EntityKind::Place && entry.form == EntryForm::Name;
+        (place, matches!(entry.kind, EntityKind::Country | EntityKind::Forum) && entry.form != EntryForm::Adjective)
+    };
+    let longest = found.first();
+    let whole = longest.is_some_and(|m| {
+        m.tokens.end as usize == stop && m.entries.iter().any(|&id| of_kind(id).0)
+    });
+    let pair = longest.is_some_and(|m| {
+        let end = m.tokens.end as usize;
+        (ctx.hyphen(end) || ctx.word(end) == "–")
+            && ctx.capital(end + 1)
+            && m.entries.iter().any(|&id| of_kind(id).1 || of_kind(id).0)
+    });
+    let the = ctx.word_before(start).eq_ignore_ascii_case("the");
+    if pair || whole && the {
+        let kind = if summit { EntityKind::Event } else { EntityKind::Agreement };
+        candidates.push(Candidate {
+            subkind: summit.then_some("summit"),
+            ..pattern(start, i + 1, kind, 14, "named by a place or a pair of parties")
+        });
+    }
+}
+
 /// `COP28`, `MC13`: a conference known by its number.
 fn is_conference(word: &str) -> bool {
     let number = word.strip_prefix("COP").or_else(|| word.strip_prefix("MC"));
@@ -251,7 +306,8 @@ fn persons(
         return;
     }
     // `Secretary of Foreign Affairs Lazaro`
-    let titled = (titled && ctx.capital(i - 1) && !ctx.is(i - 1, Cue::TitleHead))
+    let several = end > i + 1 && ctx.shape(end - 1, Shape::WORD);
+    let titled = (titled && (ctx.capital(i - 1) || several) && !ctx.is(i - 1, Cue::TitleHead))
         .then_some((14, "office of several words before it"));
     if end > i
         && let Some((bonus, reason)) = person::evidence(ctx, i, end).or(titled)
@@ -291,12 +347,13 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 && !ctx.is(at, Cue::EventHead)
                 && (ctx.word(at) == "'"
                     || ctx.word(at) == "’"
+                    || ["ministerial", "annual", "heads", "joint"].iter().any(|w| ctx.word_is(at, w))
                     || ctx.is(at, Cue::Portfolio)
                     || ctx.is(at, Cue::TitleHead))
             {
                 at += 1;
             }
-            if at < stop && ["summit", "meeting", "gathering"].iter().any(|w| ctx.word_is(at, w)) {
+            if at < stop && ["summit", "meeting", "gathering", "conference"].iter().any(|w| ctx.word_is(at, w)) {
                 candidates.push(Candidate {
                     subkind: Some("summit"),
                     ..pattern(start, at + 1, EntityKind::Event, 20, "meeting of a body")

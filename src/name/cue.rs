@@ -56,7 +56,7 @@ cues! {
     CompanyEnding = "company-ending", CompanyNoun = "company-noun",
     CompanyContext = "company-context", LocalNoun = "local-noun", LocalityNoun = "locality-noun",
     SaidNoun = "said-noun", CompanyAfter = "company-after", CountryKin = "country-kin",
-    Belgian = "belgian", SoleOrgan = "sole-organ", SurnameEnding = "surname-ending", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
+    Belgian = "belgian", SoleOrgan = "sole-organ", OrgPrefix = "org-prefix", SurnameEnding = "surname-ending", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
     LocationPreposition = "location-preposition", ActorPreposition = "actor-preposition", Agentive = "agentive",
     Reporting = "reporting", Particle = "particle", NameSuffix = "name-suffix", PlaceHead = "place-head",
     Generic = "generic", Future = "future", Organ = "organ", NotGoods = "not-goods", TradeFlow = "trade-flow", Indefinite = "indefinite",

@@ -429,9 +429,6 @@ impl Run<'_> {
             kind @ (EntityKind::Organization | EntityKind::Place | EntityKind::Person) => kind,
             _ => return None,
         };
-        if near.source == Source::Pattern && near.reason == "unknown acronym" {
-            return None;
-        }
         self.is(kind, "of the kind of its neighbour")
     }
 }

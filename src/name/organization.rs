@@ -61,7 +61,9 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
 
 /// Whether the `and` at `i` stands inside a name: `Agriculture and Food Authority`, not `Toyota and Honda Motor`.
 fn joined(ctx: &Context, i: usize) -> bool {
-    let plain = |j: usize| ctx.common(j) && !ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::PartyHead);
+    // `Grain Traders and Processors Association` is one, `Finance Ministry and Central Bank` are two.
+    let head = |j: usize| (ctx.is(j, Cue::OrgHead) || ctx.is(j, Cue::PartyHead)) && !ctx.word(j).ends_with("rs");
+    let plain = |j: usize| (ctx.common(j) || ctx.is(j, Cue::GoodsModifier)) && !head(j);
     let country = ctx.is(i - 1, Cue::Generic);
     plain(i - 1) && plain(i + 1) && !country || ctx.is(i - 1, Cue::Portfolio) && ctx.is(i + 1, Cue::Portfolio)
 }
@@ -174,6 +176,10 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     {
         return found(start, end_of(i + 1), Forum, None, 16, "forum by its words");
     }
+    if ctx.is(i, Cue::OrgPrefix) && ctx.capital(i + 1) {
+        let end = front(ctx, i);
+        return found(i, end, Organization, None, 14, "organization by its first word");
+    }
     if ctx.is(i, Cue::AgreementHead) {
         let start = capitals_before(ctx, i);
         let end = end_of(i + 1);
@@ -212,6 +218,24 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
         }
     }
     None
+}
+
+/// Behind the name that opens with the head at `i`: `Banco Macro`, `Compagnie des Bauxites de Guinée`.
+fn front(ctx: &Context, i: usize) -> usize {
+    let limit = ctx.sentence_end(i).min(i + REACH);
+    let mut end = i + 1;
+    while end < limit {
+        if ctx.capital(end) && !ctx.possessive(end) {
+            end += 1;
+        } else if ctx.is(end, Cue::Particle) && ctx.capital(end + 1) && end + 1 < limit
+            || ctx.hyphen(end) && ctx.capital(end + 1)
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    end
 }
 
 /// `Joint Committee`, `EU-Egypt Association Council`, `Trilateral Contact Group`: bodies that states share.
@@ -278,6 +302,22 @@ fn event(ctx: &Context, i: usize) -> Option<Found> {
             subkind: None,
             bonus: 9,
             reason: "war by its head",
+        });
+    }
+    // `the WTO's fourth ministerial conference`
+    if !capital
+        && i > first + 1
+        && ctx.word_is(i - 1, "ministerial")
+        && ctx.is(i - 2, Cue::Ordinal)
+        && (ctx.word_is(i, "conference") || ctx.word_is(i, "meeting"))
+    {
+        return Some(Found {
+            start: i - 2,
+            end: i + 1,
+            kind: EntityKind::Event,
+            subkind: Some("meeting"),
+            bonus: 16,
+            reason: "event by its ordinal",
         });
     }
     let mut start = i;

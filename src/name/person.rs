@@ -222,8 +222,8 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     }
     let located = matches!(
         ctx.word_before(start),
-        "in" | "In" | "at" | "At" | "near" | "outside" | "through" | "via" | "across" | "around"
-    );
+        "in" | "In" | "at" | "At" | "near" | "outside" | "through" | "via" | "across" | "around" | "from" | "From"
+    ) || ctx.word_before(start) == "to" && (start.saturating_sub(12)..start).any(|j| ctx.word(j) == "from");
     if !ctx.opens(start)
         && !located
         && !ctx.title_case(start)
