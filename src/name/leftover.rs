@@ -261,7 +261,11 @@ impl Run<'_> {
             return None;
         }
         let preposition = matches!(ctx.word(start - 1), "with" | "in" | "of" | "for" | "by" | "from" | "at");
-        let known = preposition && ctx.is(start - 2, Cue::CompanyContext);
+        let agent = single
+            && ctx.word(start - 1) == "by"
+            && ctx.tags(start - 2).has(Tag::Vbn)
+            && !ctx.class(start, Class::Surname);
+        let known = preposition && ctx.is(start - 2, Cue::CompanyContext) || agent;
         let told = single
             && ctx.is(start - 1, Cue::Reporting)
             && matches!(ctx.word(end), "," | ".")

@@ -86,10 +86,18 @@ fn adjective(ctx: &Context, i: usize) -> bool {
 }
 
 /// Behind `of X and Y`, `for X, Y and Z` after a head that ends at `end`.
-fn of_phrase(ctx: &Context, mut end: usize) -> usize {
+fn of_phrase(ctx: &Context, end: usize) -> usize {
+    of_phrases(ctx, end, usize::MAX)
+}
+
+/// The same with at most so many phrases: `Ministry of Trade` of `Ministry of Trade of Cambodia`.
+fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
+    let mut count = 0;
     let limit = ctx.sentence_end(end.saturating_sub(1)).min(end + REACH);
     let dated = |i: usize| ctx.is(i, Cue::Month) || ctx.is(i, Cue::MonthShort) || ctx.is(i, Cue::Weekday);
-    while end + 1 < limit && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
+    while end + 1 < limit && count < most && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
+        count += 1;
+        let mut joined = false;
         let mut at = end + 1;
         if ctx.word(at) == "the" {
             at += 1;
@@ -105,9 +113,12 @@ fn of_phrase(ctx: &Context, mut end: usize) -> usize {
                 && (ctx.hyphen(at)
                     || ctx.word(at) == "&"
                     || ctx.word(at) == "and"
+                        && !joined
                         && (ctx.is(at + 1, Cue::Portfolio) || ctx.is(at - 1, Cue::Portfolio))
+                        && !another_head(ctx, at + 1, limit)
                     || ctx.word(at) == "," && list_goes_on(ctx, at, limit))
             {
+                joined |= ctx.word(at) == "and";
                 at += 2;
             } else {
                 break;
@@ -116,6 +127,14 @@ fn of_phrase(ctx: &Context, mut end: usize) -> usize {
         end = at;
     }
     end
+}
+
+/// Whether the capitals from `i` are a body of their own: `Ministry of Ecology and State Administration of Grain`.
+fn another_head(ctx: &Context, i: usize, limit: usize) -> bool {
+    let body = |j: usize| {
+        ctx.is(j, Cue::MinistryHead) || ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::Portfolio) || ctx.is(j, Cue::OrgPrefix)
+    };
+    (i..limit).take_while(|&j| ctx.capital(j)).any(body)
 }
 
 /// Whether the comma at `i` stands inside `Trade, Industry and Energy`.
@@ -137,21 +156,44 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     if ctx.is(i, Cue::MinistryHead) || ctx.is(i, Cue::AgencyHead) && !capital {
         if capital {
             let start = capitals_before(ctx, i);
-            let of = matches!(ctx.word(i + 1), "of" | "for") && ctx.capital(i + 2);
-            let (start, end) = if of { (i, end_of(i + 1)) } else { (start, i + 1) };
+            let of = matches!(ctx.word(i + 1), "of" | "for")
+                && (ctx.capital(i + 2) || ctx.word(i + 2) == "the" && ctx.capital(i + 3));
+            // `Federal Ministry of Finance` is one name.
+            let whole = if start < i && ctx.common(start) && !ctx.opens(start) { start } else { i };
+            let (start, end) = if of { (whole, of_phrases(ctx, i + 1, 1)) } else { (start, i + 1) };
             if end > start + 1 {
                 return found(start, end, Organization, Some("ministry"), 14, "ministry by its portfolio");
             }
             return None;
         }
+        // `ministry of foreign affairs`
+        if ctx.is(i, Cue::MinistryHead) && matches!(ctx.word(i + 1), "of" | "for") && ctx.is(i + 2, Cue::Portfolio) {
+            let limit = ctx.sentence_end(i).min(i + REACH);
+            let mut end = i + 3;
+            while end < limit {
+                if ctx.is(end, Cue::Portfolio) && ctx.capital(end) == ctx.capital(i + 2) {
+                    end += 1;
+                } else if ctx.word(end) == "and" && ctx.is(end + 1, Cue::Portfolio) && end + 1 < limit {
+                    end += 2;
+                } else {
+                    break;
+                }
+            }
+            return found(i, end, Organization, Some("ministry"), 14, "ministry by its portfolio");
+        }
         let mut start = i;
-        let first = ctx.sentence_start(i).max(i.saturating_sub(6));
+        let mut joined = false;
+        let first = ctx.sentence_start(i).max(i.saturating_sub(8));
         while start > first {
             let j = start - 1;
             if ctx.is(j, Cue::Portfolio) && !ctx.possessive(j) {
                 start = j;
+            } else if joined && start > first + 1 && ctx.word(j) == "," && ctx.is(j - 1, Cue::Portfolio) {
+                // `land, infrastructure and transport ministry`
+                start = j - 1;
             } else if start < i && start > first + 1 && ctx.word(j) == "and" && ctx.is(j - 1, Cue::Portfolio)
             {
+                joined = true;
                 start = j - 1;
             } else {
                 break;
@@ -207,7 +249,12 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
         let start = capitals_before(ctx, i);
         // `CMOC Group of China`: the country is no part of the name.
         let company = start < i && ctx.word_is(i, "group") && ctx.word(i + 1) == "of";
-        let end = if company { i + 1 } else { end_of(i + 1) };
+        let committee = ["committee", "office", "commission"].iter().any(|w| ctx.word_is(i, w));
+        let end = match () {
+            () if company => i + 1,
+            () if committee => of_phrases(ctx, i + 1, 1),
+            () => end_of(i + 1),
+        };
         if end > start + 1 && ctx.capital(start) {
             let venue = ["convention", "conference", "exhibition", "congress"];
             if start < i && ctx.is(i, Cue::PlaceHead) && venue.iter().any(|w| ctx.word_is(i - 1, w)) {

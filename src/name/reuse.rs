@@ -104,14 +104,14 @@ pub(super) fn reuse(ctx: &Context, officials: Option<&Officials>, chosen: &mut V
             continue;
         }
         if let Some(list) = index.persons.get(&key)
-            && let Some((end, full)) = person(ctx, chosen, &owner, list, at)
+            && let Some((start, end, full)) = person(ctx, chosen, &owner, list, at)
         {
-            for &n in &owner[at..end] {
+            for &n in &owner[start..end] {
                 if n != FREE {
                     dropped[n] = true;
                 }
             }
-            added.push(short(&chosen[full], at, end, MentionForm::Name, "short for a person named in full"));
+            added.push(short(&chosen[full], start, end, MentionForm::Name, "short for a person named in full"));
             i = end;
             continue;
         }
@@ -181,14 +181,14 @@ fn near_capital(ctx: &Context, owner: &[usize], start: usize, end: usize) -> boo
         || ctx.capital(end) && owner.get(end).is_some_and(|&o| o == FREE) && other(end)
 }
 
-/// The end of the short name at `at`, and the mention in full that it shortens.
+/// The short name around `at`, and the mention in full that it shortens.
 fn person(
     ctx: &Context,
     chosen: &[Candidate],
     owner: &[usize],
     list: &[usize],
     at: usize,
-) -> Option<(usize, usize)> {
+) -> Option<(usize, usize, usize)> {
     let full = latest(list, chosen, at);
     let f = &chosen[full];
     if (f.start..f.end).contains(&at) || ctx.is(at, Cue::Generic) && !ctx.is(at, Cue::Month) || ctx.in_dateline(at) {
@@ -205,14 +205,22 @@ fn person(
         len += 1;
     }
     let end = at + len;
+    // `al-Sudani`, `von der Leyen`
+    let (mut start, mut before) = (at, from);
+    while before > f.start
+        && start > ctx.sentence_start(at)
+        && (ctx.is(before - 1, Cue::Particle) || ctx.hyphen(before - 1) && before >= f.start + 2 && ctx.is(before - 2, Cue::Particle))
+        && ctx.tokens[start - 1].key == ctx.tokens[before - 1].key
+    {
+        (start, before) = (start - 1, before - 1);
+    }
     let surname = from + len == f.end;
-    for i in at..end {
-        let held = owner[i];
+    for &held in &owner[start..end] {
         if held == FREE {
             continue;
         }
         let h = &chosen[held];
-        if h.start < at || h.end > end {
+        if h.start < start || h.end > end {
             return None;
         }
         let place = matches!(h.kind, EntityKind::Country | EntityKind::Place) && h.form == MentionForm::Name;
@@ -232,6 +240,7 @@ fn person(
     }
     // `Ban on exports`: the word itself.
     let verb = !ctx.shape(end, Shape::WORD)
+        || ctx.word(end) == "and" && ctx.capital(end + 1)
         || ctx.is(end, Cue::Reporting)
         || ctx.is(end, Cue::Agentive)
         || ctx.is(end, Cue::PersonVerb)
@@ -241,5 +250,5 @@ fn person(
     if ctx.common(at) && ctx.opens(at) && !verb {
         return None;
     }
-    (!near_capital(ctx, owner, at, end)).then_some((end, full))
+    (!near_capital(ctx, owner, start, end)).then_some((start, end, full))
 }
