@@ -58,6 +58,16 @@ pub(super) fn add(ctx: &Context, titles: &[Title], chosen: &mut Vec<Candidate>) 
         added.extend(run.read());
         i = end;
     }
+    // `LNG Canada`, `Greenpeace Russia`: a body and its country.
+    for pair in chosen.windows(2) {
+        let [a, b] = pair else { continue };
+        let body = a.kind == EntityKind::Organization && a.form == MentionForm::Name && a.end == b.start;
+        let land = matches!(b.kind, EntityKind::Country | EntityKind::Place) && b.form == MentionForm::Name;
+        let told = ctx.is(a.start.wrapping_sub(1), Cue::Reporting);
+        if body && land && !told && !ctx.possessive(b.end) && !ctx.title_case(a.start) && !ctx.shape(b.start, Shape::CAPS) {
+            added.push(pattern(a.start, b.end, EntityKind::Organization, 0, "a body and its country"));
+        }
+    }
     // A name that goes on takes the place of its parts.
     let parts = added.iter().flat_map(|c: &Candidate| &owner[c.start..c.end]);
     let mut longer: Vec<u32> = parts.copied().filter(|&n| n != FREE).collect();
@@ -302,9 +312,12 @@ impl Run<'_> {
         let longer = match name.kind {
             EntityKind::Organization => name.source == Source::Gazetteer,
             EntityKind::Place | EntityKind::Country => {
+                let located = matches!(led, "in" | "In" | "at" | "At" | "from" | "From" | "to" | "near" | "of");
                 name.form == MentionForm::Name
-                    && led.eq_ignore_ascii_case("the")
+                    && !ctx.shape(name.start, Shape::CAPS)
+                    && (led.eq_ignore_ascii_case("the") || !located)
                     && !ctx.class(self.start, Class::Surname)
+                    && !ctx.class(self.start, Class::GivenName)
             }
             _ => false,
         };
@@ -340,7 +353,20 @@ impl Run<'_> {
         if let Some(same) = self.relative().or_else(|| self.coordinated()) {
             return Some(same);
         }
+        if (start..end).all(|j| !ctx.common(j)) && self.words() <= 3 && !ctx.hyphen(end - 2) && self.person_like() {
+            return self.is(EntityKind::Person, "several unknown words that act");
+        }
         self.is(Organization, "several capitalised words that nothing else explains")
+    }
+
+    /// Whether the words around are those around a person: `Sviatlana Tsikhanouskaya, in exile`, `and Manu Tupou spoke`.
+    fn person_like(&self) -> bool {
+        let ctx = self.ctx;
+        let (start, end) = (self.start, self.end);
+        let before = ctx.word_before(start);
+        let acts = ctx.verb(end) || ctx.is(end, Cue::Reporting) && !ctx.capital(end);
+        acts || ctx.word(end) == "," && (ctx.opens(start) || matches!(before, "and" | "with" | "by" | "to" | ","))
+            || ctx.word(end) == "(" && ctx.shape(end + 1, Shape::NUMBER)
     }
 
     fn single(&self) -> Option<Candidate> {
