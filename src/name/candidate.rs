@@ -7,7 +7,7 @@ use super::cue::{Cue, cues_of};
 use super::gazetteer::{Capitals, Gazetteer};
 use super::table::{EntryFlags, EntryForm};
 use super::{Title, date, goods, money, organization, percent, person, title};
-use crate::lexicon::{Class, Lexicon, WordKey};
+use crate::lexicon::{Class, Lexicon, Tag, WordKey};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
@@ -71,10 +71,8 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
         if let Some(mut o) = organization::at(ctx, i) {
             let subkind = o.subkind;
             // `US Embassy` and `USA Poultry & Egg Export Council` keep the country, `US Navy` does not.
-            let abroad = ctx.word_is(o.end - 1, "embassy") || ctx.word_is(o.end - 1, "consulate");
-            if subkind == Some("ministry")
-                || ctx.shape(o.start, Shape::CAPS) && !abroad && o.end - o.start <= 3
-            {
+            let abroad = ["embassy", "consulate", "chamber"].iter().any(|w| ctx.word_is(o.end - 1, w));
+            if subkind == Some("ministry") || ctx.shape(o.start, Shape::CAPS) && !abroad {
                 o.start = behind_country(ctx, gazetteer, o.start, o.end);
             }
             candidates.push(Candidate { subkind, ..pattern(o.start, o.end, o.kind, o.bonus, o.reason) });
@@ -178,6 +176,13 @@ fn behind_country(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize
         }
     }
     start
+}
+
+/// Whether the word can be a verb and stands between a name and what it governs.
+fn acts_as_verb(ctx: &Context, i: usize) -> bool {
+    let behind = ctx.shape(i + 1, Shape::NUMBER)
+        || matches!(ctx.word(i + 1), "the" | "a" | "an" | "its" | "their" | "some" | "his" | "her" | "up" | "out" | "off");
+    ctx.tags(i).has(Tag::Vbz) && i > ctx.sentence_start(i) && behind && !ctx.word_before(i).eq_ignore_ascii_case("of")
 }
 
 /// Whether a region of another country follows behind a comma, and another comma or the end.
@@ -353,7 +358,9 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             {
                 at += 1;
             }
-            if at < stop && ["summit", "meeting", "gathering", "conference"].iter().any(|w| ctx.word_is(at, w)) {
+            let meeting = ["summit", "meeting", "gathering"].iter().any(|w| ctx.word_is(at, w))
+                || ctx.word_is(at, "conference") && at > end;
+            if at < stop && meeting {
                 candidates.push(Candidate {
                     subkind: Some("summit"),
                     ..pattern(start, at + 1, EntityKind::Event, 20, "meeting of a body")
@@ -471,6 +478,11 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             }
             if entry.kind == EntityKind::Commodity {
                 if single && common && !ctx.shape(i, Shape::LOWER) {
+                    continue;
+                }
+                // `the fruit of`, `ECOWAS lifts curbs`
+                let of = ctx.word_is(start, "fruit") && ctx.word(end) == "of";
+                if single && (of || acts_as_verb(ctx, start)) {
                     continue;
                 }
                 score -= 6;

@@ -53,7 +53,10 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
             break;
         }
     }
-    while start < i && (ctx.word(start) == "The" || ctx.shape(start, Shape::MARK)) {
+    let determiner = |j: usize| {
+        matches!(ctx.word(j), "The" | "All" | "Both" | "Each" | "Some" | "Many" | "Most" | "Several" | "Other" | "No")
+    };
+    while start < i && (determiner(start) || ctx.shape(start, Shape::MARK)) {
         start += 1;
     }
     start
