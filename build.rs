@@ -86,6 +86,8 @@ fn main() {
         weak: HashSet::new(),
         common: words.common.clone(),
         firsts: HashSet::new(),
+        cities: HashSet::new(),
+        capitals: HashMap::new(),
     };
     names.read(&mut errors, &mut words);
     if !errors.is_empty() {
@@ -410,6 +412,10 @@ struct Names {
     common: HashSet<String>,
     /// The first words of names.
     firsts: HashSet<String>,
+    /// Countries, and the names of places in them.
+    cities: HashSet<(String, String)>,
+    /// The countries' capitals: the country's number by the capital's name.
+    capitals: HashMap<(String, String), u32>,
 }
 
 /// A row being read: its errors carry its place.
@@ -427,6 +433,12 @@ impl Names {
                 }
             }
         };
+        each("places", &mut |p, _| {
+            let iso3 = p.table.get(p.row, "iso3").to_owned();
+            for name in [vec![p.table.get(p.row, "name")], p.table.list(p.row, "aliases")].concat() {
+                self.cities.insert((iso3.clone(), name.to_owned()));
+            }
+        });
         each("countries", &mut |p, e| self.country(p, e));
         each("places", &mut |p, e| self.place(p, e));
         each("forums", &mut |p, e| self.forum(p, e));
@@ -562,10 +574,14 @@ impl Names {
         }
         let capital = p.table.get(p.row, "capital");
         if !capital.is_empty() && capital != name && p.table.get(p.row, "status") != "historical" {
+            self.capitals.insert((p.table.get(p.row, "iso3").to_owned(), capital.to_owned()), id);
             self.add(p, "capital", id, capital, EntryForm::Capital, EntryFlags::default(), false, errors);
         }
+        let iso3 = p.table.get(p.row, "iso3").to_owned();
         for metonym in p.table.list(p.row, "metonyms") {
-            let form = if capital.starts_with(metonym) { EntryForm::Capital } else { EntryForm::Metonym };
+            // `La Paz`, `The Hague`: cities, with an entry of their own.
+            let city = capital.starts_with(metonym) || self.cities.contains(&(iso3.clone(), metonym.to_owned()));
+            let form = if city { EntryForm::Capital } else { EntryForm::Metonym };
             self.add(p, "metonyms", id, metonym, form, EntryFlags::default(), false, errors);
         }
     }
@@ -597,6 +613,14 @@ impl Names {
         let id = self.builder.entity(entity);
         self.add(p, "name", id, &name, EntryForm::Name, flags, false, errors);
         self.add_all(p, "aliases", id, EntryForm::Name, errors);
+        self.add_all(p, "adjectives", id, EntryForm::Adjective, errors);
+        // Other spellings of a capital stand for the government too: `Kiev`.
+        let key = (p.table.get(p.row, "iso3").to_owned(), name);
+        if let Some(&country) = self.capitals.get(&key) {
+            for alias in p.table.list(p.row, "aliases") {
+                self.add(p, "aliases", country, alias, EntryForm::Capital, EntryFlags::default(), false, errors);
+            }
+        }
     }
 
     fn forum(&mut self, p: &Place, errors: &mut Vec<Error>) {

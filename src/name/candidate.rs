@@ -6,12 +6,12 @@ use super::country::stands_for_government;
 use super::cue::{Cue, cues_of};
 use super::gazetteer::{Capitals, Gazetteer};
 use super::table::{EntryFlags, EntryForm};
-use super::{Title, date, money, organization, percent, person, title};
-use crate::lexicon::{Class, Lexicon, WordKey};
+use super::{Title, date, goods, money, organization, percent, person, title};
+use crate::lexicon::{Class, Lexicon, Tag, WordKey};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
-fn pattern(start: usize, end: usize, kind: EntityKind, bonus: i32, reason: &'static str) -> Candidate {
+pub(super) fn pattern(start: usize, end: usize, kind: EntityKind, bonus: i32, reason: &'static str) -> Candidate {
     Candidate {
         start,
         end,
@@ -70,19 +70,53 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
         }
         if let Some(mut o) = organization::at(ctx, i) {
             let subkind = o.subkind;
-            if subkind == Some("ministry") || ctx.shape(o.start, Shape::CAPS) {
+            // `US Embassy` and `USA Poultry & Egg Export Council` keep the country, `US Navy` does not.
+            let abroad = ["embassy", "consulate", "chamber"].iter().any(|w| ctx.word_is(o.end - 1, w));
+            if subkind == Some("ministry") || ctx.shape(o.start, Shape::CAPS) && !abroad {
                 o.start = behind_country(ctx, gazetteer, o.start, o.end);
             }
             candidates.push(Candidate { subkind, ..pattern(o.start, o.end, o.kind, o.bonus, o.reason) });
         }
+        if is_conference(ctx.word(i)) {
+            candidates.push(Candidate {
+                subkind: Some("meeting"),
+                form: MentionForm::Acronym,
+                ..pattern(i, i + 1, EntityKind::Event, 20, "conference by its number")
+            });
+        }
+        named_by_place(ctx, gazetteer, i, &mut candidates);
+        if ctx.is(i, Cue::SoleOrgan) && ctx.capital(i) && !ctx.title_case(i) && !ctx.opens(i) {
+            candidates.push(pattern(i, i + 1, EntityKind::Organization, 6, "an organ of state"));
+        }
+        // `Puerto Iguazu`, `Santa Barbara`
+        if ctx.is(i, Cue::PlacePrefix) && ctx.capital(i) && ctx.capital(i + 1) && !ctx.title_case(i) {
+            let end = i + 2 + usize::from(ctx.capital(i + 2) && !ctx.possessive(i + 2));
+            let plain = (i + 1..end).all(|j| !ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::TitleHead));
+            if plain && !ctx.is(i.wrapping_sub(1), Cue::TitleHead) {
+                candidates.push(pattern(i, end, EntityKind::Place, 12, "place by its first word"));
+            }
+        }
+        if let Some(start) = goods::start(ctx, i) {
+            candidates.push(pattern(start, i + 1, EntityKind::Commodity, 8, "a sort of goods"));
+        }
         if shape.has(Shape::INITIAL) {
             if !(i > 0 && ctx.capital(i - 1) && person::name_end(ctx, i - 1) > i) {
-                persons(ctx, gazetteer, i, &mut candidates);
+                let titled = titles.last().is_some_and(|t| t.tokens.end as usize == i);
+                persons(ctx, gazetteer, i, titled, &mut candidates);
             } else if i > 0 && (ctx.is(i - 1, Cue::TitleHead) || ctx.is(i - 1, Cue::Honorific)) {
-                persons(ctx, gazetteer, i, &mut candidates);
+                persons(ctx, gazetteer, i, false, &mut candidates);
             }
         }
     }
+    let mut titled = vec![false; ctx.tokens.len()];
+    for t in &titles {
+        titled[t.tokens.range()].fill(true);
+    }
+    // `Oil Minister` is no oil, `Trade Cabinet Secretary` no cabinet.
+    candidates.retain(|c| {
+        let names = matches!(c.kind, EntityKind::Organization | EntityKind::Commodity | EntityKind::Event);
+        !(names && titled[c.start] && titled[c.end - 1])
+    });
     one_sense(gazetteer, &mut candidates);
     (candidates, titles)
 }
@@ -99,8 +133,8 @@ fn one_sense(gazetteer: &Gazetteer, candidates: &mut [Candidate]) {
     };
     let mut doubtful: Vec<(usize, usize)> = Vec::new();
     for (n, place) in candidates.iter().enumerate() {
-        if place.kind != EntityKind::Place || place.source != Source::Gazetteer || doubtful.len() == DOUBTFUL
-        {
+        let weighed = place.kind == EntityKind::Place || place.kind == EntityKind::Country && !place.metonym;
+        if !weighed || place.source != Source::Gazetteer || doubtful.len() == DOUBTFUL {
             continue;
         }
         let near = n.saturating_sub(6)..(n + 7).min(candidates.len());
@@ -144,7 +178,131 @@ fn behind_country(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize
     start
 }
 
-fn persons(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<Candidate>) {
+/// Whether the word can be a verb and stands between a name and what it governs.
+fn acts_as_verb(ctx: &Context, i: usize) -> bool {
+    let behind = ctx.shape(i + 1, Shape::NUMBER)
+        || matches!(ctx.word(i + 1), "the" | "a" | "an" | "its" | "their" | "some" | "his" | "her" | "up" | "out" | "off");
+    ctx.tags(i).has(Tag::Vbz) && i > ctx.sentence_start(i) && behind && !ctx.word_before(i).eq_ignore_ascii_case("of")
+}
+
+/// Whether a region of another country follows behind a comma, and another comma or the end.
+fn in_region(ctx: &Context, gazetteer: &Gazetteer, end: usize, country: &str) -> bool {
+    ctx.word(end) == ","
+        && gazetteer.find_at(ctx.tokens, end + 1).iter().any(|m| {
+            matches!(ctx.word(m.tokens.end as usize), "," | "." | ";" | ")" | "")
+                && m.entries.iter().any(|&id| {
+                    let entity = gazetteer.entity(gazetteer.entry(id).entity);
+                    entity.subkind == "region" && entity.country.len() == 3 && entity.country != country
+                })
+        })
+}
+
+/// Whether an unknown word with a capital stands right before token `i`.
+fn goes_with_name(ctx: &Context, gazetteer: &Gazetteer, i: usize) -> bool {
+    let Some(before) = i.checked_sub(1).filter(|&j| j >= ctx.sentence_start(i)) else { return false };
+    ctx.capital(before)
+        && !ctx.common(before)
+        && !ctx.possessive(before)
+        && !ctx.shape(before, Shape::CAPS)
+        && !ctx.is(before, Cue::Generic)
+        && !ctx.is(before, Cue::TitleHead)
+        && gazetteer.find_at(ctx.tokens, before).is_empty()
+}
+
+/// The run of capitals around a good that is written with a capital inside running text.
+fn run_of_name(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize) -> Option<std::ops::Range<usize>> {
+    if !ctx.capital(start) || ctx.title_case(start) || ctx.shouting(start) || ctx.in_dateline(start) {
+        return None;
+    }
+    let limit = ctx.sentence_end(start).min(end + 4);
+    let first = ctx.sentence_start(start).max(start.saturating_sub(4));
+    let (mut from, mut to) = (start, end);
+    while to < limit && ctx.capital(to) && !ctx.possessive(to) {
+        to += 1;
+    }
+    while from > first && ctx.capital(from - 1) && !ctx.possessive(from - 1) {
+        from -= 1;
+    }
+    // `Qatari LNG` is the good.
+    let adjective = |i: usize| {
+        let mut entries = gazetteer.find_at(ctx.tokens, i).into_iter().flat_map(|m| m.entries);
+        entries.any(|id| gazetteer.entry(id).form == EntryForm::Adjective)
+    };
+    while from < start && (ctx.is(from, Cue::Generic) || ctx.is(from, Cue::Honorific) || adjective(from)) {
+        from += 1;
+    }
+    let blocked = [Cue::TitleHead, Cue::Month, Cue::Weekday, Cue::AgreementHead, Cue::EventHead];
+    let office = (from..to).any(|i| blocked.iter().any(|&c| ctx.is(i, c)));
+    (to - from > end - start && !office).then_some(from..to)
+}
+
+/// `the Black Sea agreements`, `the EU-China summit`, `the US-Japan security treaty`: a head in small letters whose name is
+/// a place, or a pair of parties.
+fn named_by_place(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<Candidate>) {
+    let summit = ctx.word(i) == "summit";
+    if !(summit || ctx.is(i, Cue::AgreementHead) && !matches!(ctx.word(i), "deal" | "law" | "bill" | "act"))
+        || ctx.capital(i)
+    {
+        return;
+    }
+    let first = ctx.sentence_start(i);
+    let mut start = i;
+    // `security treaty`, `peace accord`
+    if !summit
+        && start > first
+        && matches!(ctx.word(start - 1), "security" | "peace" | "defence" | "defense" | "border" | "trade" | "climate" | "grain")
+    {
+        start -= 1;
+    }
+    let stop = start;
+    while start > first
+        && stop - start < 6
+        && (ctx.capital(start - 1) && !ctx.is(start - 1, Cue::Generic) || ctx.hyphen(start - 1))
+    {
+        start -= 1;
+    }
+    if start == stop || !ctx.capital(start) {
+        return;
+    }
+    let found = gazetteer.find_at(ctx.tokens, start);
+    let of_kind = |id| {
+        let entry = gazetteer.entry(id);
+        let place = entry.kind == EntityKind::Place && entry.form == EntryForm::Name;
+        (place, matches!(entry.kind, EntityKind::Country | EntityKind::Forum) && entry.form != EntryForm::Adjective)
+    };
+    let longest = found.first();
+    let whole = longest.is_some_and(|m| {
+        m.tokens.end as usize == stop && m.entries.iter().any(|&id| of_kind(id).0)
+    });
+    let pair = longest.is_some_and(|m| {
+        let end = m.tokens.end as usize;
+        (ctx.hyphen(end) || ctx.word(end) == "–")
+            && ctx.capital(end + 1)
+            && m.entries.iter().any(|&id| of_kind(id).1 || of_kind(id).0)
+    });
+    let the = ctx.word_before(start).eq_ignore_ascii_case("the");
+    if pair || whole && the {
+        let kind = if summit { EntityKind::Event } else { EntityKind::Agreement };
+        candidates.push(Candidate {
+            subkind: summit.then_some("summit"),
+            ..pattern(start, i + 1, kind, 14, "named by a place or a pair of parties")
+        });
+    }
+}
+
+/// `COP28`, `MC13`: a conference known by its number.
+fn is_conference(word: &str) -> bool {
+    let number = word.strip_prefix("COP").or_else(|| word.strip_prefix("MC"));
+    number.is_some_and(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn persons(
+    ctx: &Context,
+    gazetteer: &Gazetteer,
+    i: usize,
+    titled: bool,
+    candidates: &mut Vec<Candidate>,
+) {
     let end = person::name_end(ctx, i);
     // A country's name or adjective opens a person's name only where it is a given name too.
     let given = Lexicon::get().classes(ctx.tokens[i].word).has(Class::GivenName);
@@ -152,8 +310,12 @@ fn persons(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<
     if !given && gazetteer.find_at(ctx.tokens, i).iter().any(|m| m.entries.iter().any(|&id| is_country(id))) {
         return;
     }
+    // `Secretary of Foreign Affairs Lazaro`
+    let several = end > i + 1 && ctx.shape(end - 1, Shape::WORD);
+    let titled = (titled && (ctx.capital(i - 1) || several) && !ctx.is(i - 1, Cue::TitleHead))
+        .then_some((14, "office of several words before it"));
     if end > i
-        && let Some((bonus, reason)) = person::evidence(ctx, i, end)
+        && let Some((bonus, reason)) = person::evidence(ctx, i, end).or(titled)
     {
         candidates.push(pattern(i, end, EntityKind::Person, bonus, reason));
     }
@@ -190,12 +352,15 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 && !ctx.is(at, Cue::EventHead)
                 && (ctx.word(at) == "'"
                     || ctx.word(at) == "’"
+                    || ["ministerial", "annual", "heads", "joint"].iter().any(|w| ctx.word_is(at, w))
                     || ctx.is(at, Cue::Portfolio)
                     || ctx.is(at, Cue::TitleHead))
             {
                 at += 1;
             }
-            if at < stop && ["summit", "meeting", "gathering"].iter().any(|w| ctx.word_is(at, w)) {
+            let meeting = ["summit", "meeting", "gathering"].iter().any(|w| ctx.word_is(at, w))
+                || ctx.word_is(at, "conference") && at > end;
+            if at < stop && meeting {
                 candidates.push(Candidate {
                     subkind: Some("summit"),
                     ..pattern(start, at + 1, EntityKind::Event, 20, "meeting of a body")
@@ -205,14 +370,27 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
         let has_capital = found.entries.iter().any(|&id| gazetteer.entry(id).form == EntryForm::Capital);
         for &id in &found.entries {
             let entry = gazetteer.entry(id);
+            if entry.kind == EntityKind::Country && single {
+                if ctx.no_country(start) {
+                    continue;
+                }
+                // `Lebanon, Ohio`
+                if entry.form == EntryForm::Name && in_region(ctx, gazetteer, end, gazetteer.entity(entry.entity).country)
+                {
+                    candidates.push(pattern(start, end, EntityKind::Place, 20, "before its region"));
+                    continue;
+                }
+            }
             let weak = entry.flags.has(EntryFlags::WEAK);
             let common = entry.flags.has(EntryFlags::COMMON_WORD);
             let mut start = start;
             let mut kind = entry.kind;
-            if kind == EntityKind::Forum
-                && cues_of(WordKey::of(gazetteer.entity(entry.entity).name)).has(Cue::Organ)
-            {
-                kind = EntityKind::Organization;
+            if kind == EntityKind::Forum {
+                if cues_of(WordKey::of(gazetteer.entity(entry.entity).name)).has(Cue::Organ) {
+                    kind = EntityKind::Organization;
+                } else if (start..end).any(|j| ctx.word_is(j, "summit")) {
+                    kind = EntityKind::Event;
+                }
             }
             let mut end = end;
             if kind == EntityKind::Commodity {
@@ -223,13 +401,33 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                     continue;
                 }
                 start = behind_country(ctx, gazetteer, start, end);
+                // `Coal India`, `Mitsubishi Gas Chemical`: part of a name.
+                if let Some(run) = run_of_name(ctx, gazetteer, start, end) {
+                    candidates.push(pattern(
+                        run.start,
+                        run.end,
+                        EntityKind::Organization,
+                        8,
+                        "a good inside a run of capitals",
+                    ));
+                    continue;
+                }
             }
+            // `U.S. Navy` stands for the navy of the country before it, `American Institute in Taiwan` is one name.
             if kind == EntityKind::Organization
-                && matches!(gazetteer.entity(entry.entity).subkind, "ministry" | "agency")
+                && (gazetteer.entity(entry.entity).subkind == "ministry"
+                    || gazetteer.entity(entry.entity).subkind == "agency" && ctx.shape(start, Shape::CAPS))
             {
                 start = behind_country(ctx, gazetteer, start, end);
             }
             let mut score = 10 * (end - start) as i32 + 12 + i32::from(kind == EntityKind::Agreement);
+            if end > start + 1 && kind != EntityKind::Person && kind != EntityKind::Commodity {
+                score += 6;
+            }
+            // `Denzel Washington`: the name before it takes it along.
+            if single && matches!(kind, EntityKind::Country | EntityKind::Place) && goes_with_name(ctx, gazetteer, i) {
+                score -= 8;
+            }
             let mut reason = "in the tables";
             let mut metonym = false;
             let form = match entry.form {
@@ -246,6 +444,18 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                     }
                     (metonym, reason) = (true, why);
                     score += 4;
+                    if gazetteer.entity(entry.entity).country == "BEL" && !ctx.belgian() {
+                        let union = gazetteer.lookup("European Union");
+                        if let Some(&id) = union.first() {
+                            candidates.push(Candidate {
+                                form,
+                                source: Source::Gazetteer,
+                                metonym: true,
+                                target: Target::Table(gazetteer.entry(id).entity),
+                                ..pattern(start, end, EntityKind::Forum, score + 8 - 10, "seat of the European Union")
+                            });
+                        }
+                    }
                 }
                 EntryForm::Metonym => {
                     let (stands, why) = stands_for_government(ctx, start, end, true);
@@ -270,9 +480,20 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 if single && common && !ctx.shape(i, Shape::LOWER) {
                     continue;
                 }
+                // `the fruit of`, `ECOWAS lifts curbs`
+                let of = ctx.word_is(start, "fruit") && ctx.word(end) == "of";
+                if single && (of || acts_as_verb(ctx, start)) {
+                    continue;
+                }
                 score -= 6;
             } else if single && !has_capital {
-                if common && (ctx.opens(i) && entry.kind != EntityKind::Country || !ctx.capital(i)) {
+                // `Ford said`, `Apple's`, `Shell, BP and others`
+                let used = entry.kind == EntityKind::Organization
+                    && (ctx.possessive(end)
+                        || ctx.is(end, Cue::Agentive) && !ctx.capital(end)
+                        || matches!(ctx.word(end), "," | "and") && ctx.capital(end + 1));
+                let unsure = ctx.opens(i) && entry.kind != EntityKind::Country && !used;
+                if common && (unsure || !ctx.capital(i)) {
                     continue;
                 }
                 if weak {
@@ -288,6 +509,16 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             if entry.kind == EntityKind::Country {
                 score += 3;
             }
+            // `northeast Asian`
+            if kind == EntityKind::Place
+                && form == MentionForm::Demonym
+                && start > ctx.sentence_start(start)
+                && ctx.class(start - 1, Class::Direction)
+                && !ctx.word(start - 1).ends_with("ern")
+                && !ctx.capital(start - 1)
+            {
+                start -= 1;
+            }
             candidates.push(Candidate {
                 start,
                 end,
@@ -302,68 +533,4 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             });
         }
     }
-}
-
-/// What is left when the tables and the patterns have spoken: acronyms, datelines, runs of capitals.
-pub(super) fn leftovers(ctx: &Context, chosen: &mut Vec<Candidate>) {
-    let mut taken = vec![false; ctx.tokens.len()];
-    for c in chosen.iter() {
-        taken[c.start..c.end].fill(true);
-    }
-    let mut added = Vec::new();
-    let mut i = 0;
-    while i < ctx.tokens.len() {
-        if taken[i] || !ctx.capital(i) || ctx.shape(i, Shape::POSSESSIVE) {
-            i += 1;
-            continue;
-        }
-        let mut end = i + 1;
-        let limit = ctx.sentence_end(i);
-        while end < limit
-            && !taken[end]
-            && (ctx.capital(end) && !ctx.possessive(end)
-                || ctx.hyphen(end) && ctx.capital(end + 1) && !taken[end + 1])
-        {
-            end += 1;
-        }
-        let caps = ctx.shape(i, Shape::CAPS) && ctx.word(i).len() <= 8 && end == i + 1;
-        let quoted = i > 0 && matches!(ctx.word(i - 1), "(" | "/");
-        if ctx.in_dateline(i) {
-            if quoted {
-                added.push(pattern(i, end, EntityKind::Organization, 0, "agency of a dateline"));
-            } else if ctx.shape(i, Shape::CAPS) {
-                added.push(pattern(i, end, EntityKind::Place, 0, "place of a dateline"));
-            }
-        } else if caps
-            && !ctx.shouting(i)
-            && !ctx.is(i, Cue::NameSuffix)
-            && ctx.word(i).len() >= 2
-            && !ctx.is(i, Cue::Generic)
-            && !ctx.is(i, Cue::TitleHead)
-        {
-            added.push(Candidate {
-                form: MentionForm::Acronym,
-                ..pattern(i, end, EntityKind::Organization, 0, "unknown acronym")
-            });
-        } else if i > 0
-            && !ctx.opens(i)
-            && end <= i + 2
-            && matches!(ctx.word(i - 1), "in" | "near" | "from" | "at")
-            && !(i..end).any(|j| {
-                ctx.is(j, Cue::Generic)
-                    || ctx.is(j, Cue::OrgHead)
-                    || ctx.is(j, Cue::TitleHead)
-                    || ctx.is(j, Cue::Month)
-                    || ctx.is(j, Cue::Honorific)
-                    || ctx.is(j, Cue::EventHead)
-            })
-        {
-            added.push(pattern(i, end, EntityKind::Place, 0, "behind a preposition of place"));
-        } else if end > i + 1 && ctx.is(end - 1, Cue::PlaceHead) && !ctx.is(i, Cue::Generic) {
-            added.push(pattern(i, end, EntityKind::Place, 0, "place by its head"));
-        }
-        i = end;
-    }
-    chosen.extend(added);
-    chosen.sort_by_key(|c| c.start);
 }

@@ -1,7 +1,8 @@
 //! What every pattern looks at: the text, its tokens and their cues.
 
 use super::cue::{Cue, Cues, cues_of};
-use crate::sentence::Sentence;
+use crate::lexicon::{Class, Lexicon, Tag, TagSet};
+use crate::sentence::{Sentence, SentenceKind};
 use crate::span::Span;
 use crate::token::{Shape, Token};
 use jiff::civil::Date;
@@ -15,6 +16,12 @@ pub(super) struct Context<'a> {
     cues: Vec<Cues>,
     /// For each token, its sentence.
     pub(super) sentence_of: Vec<u32>,
+    /// For each sentence, whether all its words have capitals, as in a headline.
+    title_case: Vec<bool>,
+    /// The document speaks of `turkeys` or of the porcelain, and the word is no country where its capital says nothing.
+    small_country_word: bool,
+    /// The document speaks of Belgium.
+    belgian: bool,
 }
 
 impl<'a> Context<'a> {
@@ -24,7 +31,7 @@ impl<'a> Context<'a> {
         tokens: &'a [Token],
         sentences: &'a [Sentence],
     ) -> Self {
-        let cues = tokens.iter().map(|t| cues_of(t.key)).collect();
+        let cues: Vec<Cues> = tokens.iter().map(|t| cues_of(t.key)).collect();
         let mut sentence_of = vec![0; tokens.len()];
         for (number, sentence) in sentences.iter().enumerate() {
             for i in sentence.tokens.range() {
@@ -33,7 +40,55 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        Self { text, date, tokens, sentences, cues, sentence_of }
+        let title_case = sentences.iter().map(|s| is_title_case(s, tokens)).collect();
+        let small = |(cues, token): (&Cues, &Token)| {
+            cues.has(Cue::CountryWord) && !token.shape.has(Shape::INITIAL)
+        };
+        let belgian = cues.iter().any(|c| c.has(Cue::Belgian));
+        let kin = || cues.iter().any(|c| c.has(Cue::CountryKin));
+        let small_country_word = cues.iter().zip(tokens).any(small) && !kin();
+        Self { text, date, tokens, sentences, cues, sentence_of, title_case, small_country_word, belgian }
+    }
+
+    /// Whether the word is one of English too, as the lexicon knows it.
+    pub(super) fn common(&self, i: usize) -> bool {
+        let Some(token) = self.tokens.get(i) else { return false };
+        let lexicon = Lexicon::get();
+        let names = TagSet::of(&[Tag::Nnp, Tag::X]);
+        lexicon.tags(token.word).0 & !names.0 != 0 || lexicon.classes(token.word).has(Class::CommonWord)
+    }
+
+    /// The parts of speech that the lexicon knows of a word.
+    pub(super) fn tags(&self, i: usize) -> TagSet {
+        self.tokens.get(i).map_or_else(TagSet::default, |t| Lexicon::get().tags(t.word))
+    }
+
+    /// Whether the word is a finite verb of the past or the third person, and no noun.
+    pub(super) fn verb(&self, i: usize) -> bool {
+        let tags = self.tags(i);
+        !self.capital(i)
+            && (tags.has(Tag::Vbd) || tags.has(Tag::Vbz))
+            && !(tags.has(Tag::Nn) || tags.has(Tag::Nns))
+    }
+
+    /// Whether the word has the class in the lexicon.
+    pub(super) fn class(&self, i: usize, class: Class) -> bool {
+        self.tokens.get(i).is_some_and(|t| Lexicon::get().classes(t.word).has(class))
+    }
+
+    /// Whether the token stands in a headline that gives every word a capital.
+    pub(super) fn title_case(&self, i: usize) -> bool {
+        self.sentence_of.get(i).is_some_and(|&s| self.title_case.get(s as usize).is_some_and(|&t| t))
+    }
+
+    /// Whether the document speaks of Belgium, so that `Brussels` may be its government.
+    pub(super) fn belgian(&self) -> bool {
+        self.belgian
+    }
+
+    /// Whether the word names a bird or cups rather than the country: `Turkey is dear`, where the text has `turkeys`.
+    pub(super) fn no_country(&self, i: usize) -> bool {
+        self.small_country_word && self.is(i, Cue::CountryWord) && self.opens(i)
     }
 
     /// The token's words; empty outside the document.
@@ -117,6 +172,11 @@ impl<'a> Context<'a> {
         all > 3 && small == 0
     }
 
+    /// The word before `i` in its sentence; empty at its start.
+    pub(super) fn word_before(&self, i: usize) -> &'a str {
+        if i > self.sentence_start(i) { self.word(i - 1) } else { "" }
+    }
+
     /// The span of tokens `start..end`, which must not be empty.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         let first = self.tokens[start].span;
@@ -127,4 +187,17 @@ impl<'a> Context<'a> {
     pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
         if start < end && end <= self.tokens.len() { self.span(start, end).text(self.text) } else { "" }
     }
+}
+
+/// Words shorter than this are small in headlines too.
+const SMALL_WORD: usize = 4;
+
+fn is_title_case(sentence: &Sentence, tokens: &[Token]) -> bool {
+    let (mut capitals, mut small) = (0, 0);
+    let words = tokens.get(sentence.tokens.range()).unwrap_or(&[]).iter().skip(1);
+    for token in words.filter(|t| t.shape.has(Shape::WORD) && t.span.len() > SMALL_WORD) {
+        capitals += usize::from(token.shape.has(Shape::INITIAL));
+        small += usize::from(!token.shape.has(Shape::INITIAL));
+    }
+    capitals >= 3 && small * if sentence.kind == SentenceKind::Headline { 4 } else { 8 } <= capitals
 }

@@ -49,7 +49,14 @@ cues! {
     MinistryHead = "ministry-head", AgencyHead = "agency-head", OrgHead = "org-head", PartyHead = "party-head",
     CompanySuffix = "company-suffix", EventHead = "event-head", WarHead = "war-head",
     ElectionHead = "election-head", ElectionModifier = "election-modifier", AgreementHead = "agreement-head",
-    CommodityModifier = "commodity-modifier", CommodityGroup = "commodity-group",
+    GoodsModifier = "goods-modifier", GoodsHead = "goods-head", PlaceNoun = "place-noun",
+    PlacePrefix = "place-prefix", NotAcronym = "not-acronym", PersonVerb = "person-verb",
+    PersonNoun = "person-noun", PartyMember = "party-member", CountryWord = "country-word",
+    GoodsGroup = "goods-group", GoodsQuality = "goods-quality", Movement = "movement",
+    CompanyEnding = "company-ending", CompanyNoun = "company-noun",
+    CompanyContext = "company-context", LocalNoun = "local-noun", LocalityNoun = "locality-noun",
+    SaidNoun = "said-noun", CompanyAfter = "company-after", CountryKin = "country-kin",
+    Belgian = "belgian", SoleOrgan = "sole-organ", OrgPrefix = "org-prefix", SurnameEnding = "surname-ending", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
     LocationPreposition = "location-preposition", ActorPreposition = "actor-preposition", Agentive = "agentive",
     Reporting = "reporting", Particle = "particle", NameSuffix = "name-suffix", PlaceHead = "place-head",
     Generic = "generic", Future = "future", Organ = "organ", NotGoods = "not-goods", TradeFlow = "trade-flow", Indefinite = "indefinite",
@@ -57,31 +64,41 @@ cues! {
 
 /// The cues of one word: a bit for each class.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Cues(u64);
+pub(super) struct Cues(u128);
 
 impl Cues {
     #[inline]
     pub(super) fn has(self, cue: Cue) -> bool {
-        self.0 & (1 << cue as u64) != 0
+        self.0 & (1 << cue as u128) != 0
     }
 }
 
 struct Words {
     cues: KeyMap<Cues>,
     values: KeyMap<&'static str>,
+    company_endings: Vec<&'static str>,
+    surname_endings: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { cues: KeyMap::default(), values: KeyMap::default() };
+    let mut words = Words { cues: KeyMap::default(), values: KeyMap::default(), company_endings: Vec::new(), surname_endings: Vec::new() };
     for line in include_str!("../../data/lexicon/name_words.tsv").lines().skip(1) {
         let mut columns = line.split('\t');
         let (Some(class), Some(value), Some(list)) = (columns.next(), columns.next(), columns.next()) else {
             continue;
         };
         let Some(cue) = Cue::from_name(class) else { continue };
+        if cue == Cue::CompanyEnding {
+            words.company_endings.extend(list.split('|'));
+            continue;
+        }
+        if cue == Cue::SurnameEnding {
+            words.surname_endings.extend(list.split('|'));
+            continue;
+        }
         for word in list.split('|') {
             let key = WordKey::of(word).0;
-            words.cues.entry(key).or_default().0 |= 1 << cue as u64;
+            words.cues.entry(key).or_default().0 |= 1 << cue as u128;
             if value != "0" {
                 words.values.entry(key ^ value_salt(cue)).or_insert(value);
             }
@@ -98,6 +115,16 @@ fn value_salt(cue: Cue) -> u64 {
 #[inline]
 pub(super) fn cues_of(key: WordKey) -> Cues {
     WORDS.cues.get(&key.0).copied().unwrap_or_default()
+}
+
+/// The endings of names that only companies have.
+pub(super) fn company_endings() -> &'static [&'static str] {
+    &WORDS.company_endings
+}
+
+/// The endings of names that only families have.
+pub(super) fn surname_endings() -> &'static [&'static str] {
+    &WORDS.surname_endings
 }
 
 /// What a word stands for in a class: the number of a month, the code of a currency.

@@ -552,7 +552,6 @@ fn part(ctx: &Context, i: usize) -> Option<Found> {
                 | "month and year"
                 | "relative month"
                 | "season"
-                | "weekday"
                 | "decade"
         )
     });

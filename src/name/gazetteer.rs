@@ -231,22 +231,24 @@ impl Gazetteer {
         self.side(id.0).entity(id.0 & !USER)
     }
 
-    /// The readings of a name given as text, in any case.
-    #[must_use]
-    pub fn lookup(&self, name: &str) -> SmallVec<[EntryId; 4]> {
-        let keys: SmallVec<[WordKey; 8]> = name_words(name).iter().map(|w| word_key(w)).collect();
-        let Some(path) = keys.iter().copied().reduce(WordKey::then) else { return SmallVec::new() };
-        let mut entries = SmallVec::new();
-        if let Some(base) = self.base {
-            if !self.hidden.contains(&path) {
-                entries = base.lookup(name);
-            }
-        }
+    /// The readings of a name given by the key of its words, in any case.
+    pub(super) fn find_path(&self, path: WordKey) -> SmallVec<[EntryId; 4]> {
+        let mut entries = match self.base {
+            Some(base) if !self.hidden.contains(&path) => base.find_path(path),
+            _ => SmallVec::new(),
+        };
         if let Some(node) = self.table().node(path) {
             let user = if self.base.is_some() { USER } else { 0 };
             entries.extend((node.first..node.first + u32::from(node.count)).map(|id| EntryId(id | user)));
         }
         entries
+    }
+
+    /// The readings of a name given as text, in any case.
+    #[must_use]
+    pub fn lookup(&self, name: &str) -> SmallVec<[EntryId; 4]> {
+        let keys: SmallVec<[WordKey; 8]> = name_words(name).iter().map(|w| word_key(w)).collect();
+        keys.iter().copied().reduce(WordKey::then).map_or_else(SmallVec::new, |path| self.find_path(path))
     }
 
     /// Every entity of the table itself, without those of the base.

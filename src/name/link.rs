@@ -1,118 +1,22 @@
 //! Mentions → entities: one for each thing that the document names.
+//!
+//! `South Korean Trade Minister Ahn Duk-geun` makes a person with an office and the country KOR; `Ahn` and `Duk-geun Ahn`
+//! are the same. `the Chinese commerce ministry` and `the U.S. Commerce Department` are two, and a later `commerce
+//! ministry` is the one named last.
 
 use super::choose::{Candidate, Target};
 use super::context::Context;
-use super::cue::{Cue, KeyMap};
+use super::cue::Cue;
 use super::gazetteer::{EntityRef, Gazetteer};
+use super::official::{Officials, portfolios};
 use super::{Name, NamedEntity, Names, Title};
-use crate::lexicon::fold;
-use crate::relation::{EntityKind, MentionForm, Source};
+use crate::lexicon::{Class, WordKey, fold};
+use crate::relation::EntityKind;
 use crate::token::Shape;
 use std::collections::HashMap;
 
-/// Later reuse: the family or given name of a person named in full, the acronym given in brackets.
-pub(super) fn reuse(ctx: &Context, chosen: &mut Vec<Candidate>) {
-    // The word → the mention in full that it shortens; the latest before it counts, else the first behind.
-    let mut words: KeyMap<Vec<usize>> = KeyMap::default();
-    let mut acronyms: KeyMap<usize> = KeyMap::default();
-    for (number, c) in chosen.iter().enumerate() {
-        let full = (c.start..c.end).filter(|&i| ctx.capital(i)).count();
-        if c.kind == EntityKind::Person && full >= 2 {
-            for i in (c.start..c.end)
-                .filter(|&i| ctx.capital(i) && ctx.word(i).chars().count() > 1 && !ctx.is(i, Cue::NameSuffix))
-            {
-                words.entry(ctx.tokens[i].key.0).or_default().push(number);
-            }
-        }
-        let names = matches!(
-            c.kind,
-            EntityKind::Organization | EntityKind::Forum | EntityKind::Agreement | EntityKind::Event
-        );
-        if names
-            && c.end - c.start >= 2
-            && ctx.word(c.end) == "("
-            && ctx.word(c.end + 2) == ")"
-            && ctx.capital(c.end + 1)
-        {
-            acronyms.entry(ctx.tokens[c.end + 1].key.0).or_insert(number);
-        }
-    }
-    let mut owner = vec![usize::MAX; ctx.tokens.len()];
-    for (number, c) in chosen.iter().enumerate() {
-        owner[c.start..c.end].fill(number);
-    }
-    let mut added = Vec::new();
-    let mut dropped = vec![false; chosen.len()];
-    for i in 0..ctx.tokens.len() {
-        if !ctx.capital(i) {
-            continue;
-        }
-        let held = owner[i];
-        let single = held != usize::MAX && chosen[held].end - chosen[held].start == 1;
-        let key = ctx.tokens[i].key.0;
-        if let Some(&full) = acronyms.get(&key) {
-            let free = held == usize::MAX
-                || single && (chosen[held].source == Source::Pattern || i == chosen[full].end + 1);
-            if free && !ctx.shape(i, Shape::POSSESSIVE) {
-                if held != usize::MAX {
-                    dropped[held] = true;
-                }
-                let f = &chosen[full];
-                added.push(Candidate {
-                    start: i,
-                    end: i + 1,
-                    form: MentionForm::Acronym,
-                    reason: "acronym of a name in full",
-                    target: Target::Same(f.start),
-                    ..f.clone()
-                });
-                continue;
-            }
-        }
-        let Some(list) = words.get(&key) else { continue };
-        let free = held == usize::MAX
-            || single
-                && (chosen[held].kind == EntityKind::Person
-                    || chosen[held].reason == "unknown acronym"
-                    || chosen[held].score < 23 && chosen[held].kind != EntityKind::Country
-                    || chosen[held].reason == "behind a preposition of place");
-        let near = i > 0
-            && ctx.capital(i - 1)
-            && owner[i - 1] == usize::MAX
-            && !ctx.is(i - 1, Cue::Generic)
-            && !ctx.is(i - 1, Cue::TitleHead)
-            && !ctx.is(i - 1, Cue::Honorific)
-            && !ctx.opens(i)
-            || ctx.capital(i + 1)
-                && owner.get(i + 1).is_some_and(|&o| o == usize::MAX)
-                && !ctx.is(i + 1, Cue::Generic)
-                && !ctx.is(i + 1, Cue::TitleHead);
-        if !free || near || ctx.is(i, Cue::Generic) {
-            continue;
-        }
-        if held != usize::MAX {
-            dropped[held] = true;
-        }
-        let before = list.partition_point(|&n| chosen[n].start < i);
-        let full = &list[before.saturating_sub(1)];
-        let f = &chosen[*full];
-        added.push(Candidate {
-            start: i,
-            end: i + 1,
-            form: MentionForm::Name,
-            reason: "short for a person named in full",
-            target: Target::Same(f.start),
-            ..f.clone()
-        });
-    }
-    let mut number = 0;
-    chosen.retain(|_| {
-        number += 1;
-        !dropped[number - 1]
-    });
-    chosen.extend(added);
-    chosen.sort_by_key(|c| c.start);
-}
+/// The index of no mention, of no entity.
+const NONE: u32 = u32::MAX;
 
 #[derive(PartialEq, Eq, Hash)]
 enum Identity {
@@ -120,95 +24,343 @@ enum Identity {
     Code(EntityKind, String),
 }
 
+struct Linker<'a> {
+    ctx: &'a Context<'a>,
+    gazetteer: &'a Gazetteer,
+    officials: Option<&'a Officials<'a>>,
+    chosen: &'a [Candidate],
+    titles: &'a [Title],
+    /// For each token, the mention that holds it.
+    owner: Vec<u32>,
+    known: HashMap<Identity, u32>,
+    /// The ministry of a portfolio that was named last.
+    ministries: HashMap<String, u32>,
+    entities: Vec<NamedEntity>,
+}
+
 /// The names layer of the chosen candidates.
 pub(super) fn link(
     ctx: &Context,
     gazetteer: &Gazetteer,
-    chosen: Vec<Candidate>,
-    titles: Vec<Title>,
+    officials: Option<&Officials>,
+    chosen: &[Candidate],
+    mut titles: Vec<Title>,
 ) -> Names {
-    let mut names = Names::default();
-    let mut known: HashMap<Identity, u32> = HashMap::new();
-    // Mentions by their first token, for those that refer to another; those that need another come second.
+    let mut owner = vec![NONE; ctx.tokens.len()];
+    for (number, c) in chosen.iter().enumerate() {
+        owner[c.start..c.end].fill(number as u32);
+    }
+    // A title that a person's name covers is part of it.
+    titles.retain(|t| {
+        let number = owner[t.head as usize];
+        number == NONE || chosen[number as usize].kind != EntityKind::Person
+    });
+    let mut linker = Linker {
+        ctx,
+        gazetteer,
+        officials,
+        chosen,
+        titles: &titles,
+        owner,
+        known: HashMap::new(),
+        ministries: HashMap::new(),
+        entities: Vec::new(),
+    };
+    // Mentions that refer to another by its first token come second.
     let mut by_start: HashMap<usize, u32> = HashMap::new();
-    let mut entity_of = vec![u32::MAX; chosen.len()];
+    let mut entity_of = vec![NONE; chosen.len()];
     for again in [false, true] {
         for (number, c) in chosen.iter().enumerate() {
-            if matches!(c.target, Target::Same(_)) != again {
+            let same = match c.target {
+                Target::Same(start) => Some(by_start.get(&start).copied()),
+                _ => None,
+            };
+            if same.is_some() != again {
                 continue;
             }
-            let entity = match &c.target {
-                Target::Same(start) if by_start.contains_key(start) => by_start[start],
-                Target::Table(id) => *known.entry(Identity::Table(*id)).or_insert_with(|| {
-                    names.entities.push(from_table(ctx, gazetteer, *id, c));
-                    names.entities.len() as u32 - 1
-                }),
-                Target::Code(Some(code)) if c.kind == EntityKind::Date => {
-                    *known.entry(Identity::Code(c.kind, code.clone())).or_insert_with(|| {
-                        names.entities.push(NamedEntity {
-                            kind: Some(c.kind),
-                            name: code.clone(),
-                            ids: vec![("iso8601", code.clone())],
-                            ..NamedEntity::default()
-                        });
-                        names.entities.len() as u32 - 1
-                    })
-                }
-                target => {
-                    let words = ctx.slice(c.start, c.end);
-                    let code = if c.kind == EntityKind::Organization && c.subkind == Some("ministry") {
-                        portfolio(ctx, c)
-                    } else {
-                        fold(words)
-                    };
-                    let ids = match target {
-                        Target::Code(Some(code)) => vec![("iso4217", code.clone())],
-                        _ => Vec::new(),
-                    };
-                    *known.entry(Identity::Code(c.kind, code)).or_insert_with(|| {
-                        names.entities.push(NamedEntity {
-                            kind: Some(c.kind),
-                            name: words.to_owned(),
-                            ids,
-                            subkind: c.subkind,
-                            ..NamedEntity::default()
-                        });
-                        names.entities.len() as u32 - 1
-                    })
-                }
-            };
+            let entity = same.flatten().unwrap_or_else(|| linker.entity(c));
             by_start.insert(c.start, entity);
             entity_of[number] = entity;
         }
     }
-    for (number, c) in chosen.iter().enumerate() {
-        names.mentions.push(Name {
+    for (c, &entity) in chosen.iter().zip(&entity_of) {
+        linker.describe(c, entity);
+    }
+    let mentions = chosen
+        .iter()
+        .zip(&entity_of)
+        .map(|(c, &entity)| Name {
             tokens: crate::token::TokenRange::new(c.start, c.end),
             span: ctx.span(c.start, c.end),
             kind: c.kind,
             form: c.form,
             source: c.source,
             metonym: c.metonym,
-            entity: entity_of[number],
+            entity,
             reason: c.reason,
-        });
-    }
-    // A title that a mention covers is part of a name.
-    let mut person = vec![false; ctx.tokens.len()];
-    for c in chosen.iter().filter(|c| c.kind == EntityKind::Person) {
-        person[c.start..c.end].fill(true);
-    }
-    names.titles = titles;
-    names.titles.retain(|t| !person[t.head as usize]);
-    names
+        })
+        .collect();
+    let entities = linker.entities;
+    Names { mentions, titles, entities }
 }
 
-/// What a ministry is known by in its document: its first portfolio. `Ministry of Trade` and `trade ministry` are one.
-fn portfolio(ctx: &Context, c: &Candidate) -> String {
-    let word = (c.start..c.end)
-        .find(|&i| ctx.is(i, Cue::Portfolio))
-        .map_or_else(|| ctx.slice(c.start, c.end), |i| ctx.word(i));
-    format!("ministry of {}", fold(word))
+impl Linker<'_> {
+    fn add(&mut self, identity: Identity, entity: impl FnOnce() -> NamedEntity) -> u32 {
+        let entities = &mut self.entities;
+        *self.known.entry(identity).or_insert_with(|| {
+            entities.push(entity());
+            entities.len() as u32 - 1
+        })
+    }
+
+    fn table(&mut self, id: EntityRef, c: &Candidate) -> u32 {
+        let (ctx, gazetteer) = (self.ctx, self.gazetteer);
+        self.add(Identity::Table(id), || from_table(ctx, gazetteer, id, c))
+    }
+
+    fn entity(&mut self, c: &Candidate) -> u32 {
+        let ctx = self.ctx;
+        let words = ctx.slice(c.start, c.end);
+        match &c.target {
+            Target::Table(id) => {
+                let entity = self.gazetteer.entity(*id);
+                // A ministry known by its function alone is that of the country before it.
+                if entity.kind == EntityKind::Organization
+                    && entity.subkind == "ministry"
+                    && entity.country.is_empty()
+                {
+                    self.ministry(c)
+                } else {
+                    self.table(*id, c)
+                }
+            }
+            Target::Code(Some(code)) if c.kind == EntityKind::Date => {
+                self.add(Identity::Code(c.kind, code.clone()), || NamedEntity {
+                    kind: Some(c.kind),
+                    name: code.clone(),
+                    ids: vec![("iso8601", code.clone())],
+                    ..NamedEntity::default()
+                })
+            }
+            _ if c.kind == EntityKind::Organization && c.subkind == Some("ministry") => self.ministry(c),
+            _ if c.kind == EntityKind::Person => self.person(c),
+            target => {
+                let ids = match target {
+                    Target::Code(Some(code)) => vec![("iso4217", code.clone())],
+                    _ => Vec::new(),
+                };
+                self.add(Identity::Code(c.kind, fold(words)), || NamedEntity {
+                    kind: Some(c.kind),
+                    name: words.to_owned(),
+                    ids,
+                    subkind: c.subkind,
+                    ..NamedEntity::default()
+                })
+            }
+        }
+    }
+
+    /// What a ministry is known by in its document: its country and its first portfolio.
+    fn ministry(&mut self, c: &Candidate) -> u32 {
+        let ctx = self.ctx;
+        let words = ctx.slice(c.start, c.end);
+        let portfolio = (c.start..c.end).find(|&i| ctx.is(i, Cue::Portfolio)).map_or(words, |i| ctx.word(i));
+        let portfolio = format!("ministry of {}", fold(portfolio));
+        let country = self.country_before(c.start).to_owned();
+        if country.is_empty()
+            && let Some(&last) = self.ministries.get(&portfolio)
+        {
+            return last;
+        }
+        let code = format!("{portfolio} {country}");
+        let entity = self.add(Identity::Code(c.kind, code), || NamedEntity {
+            kind: Some(c.kind),
+            name: words.to_owned(),
+            country: (!country.is_empty()).then_some(country),
+            subkind: Some("ministry"),
+            ..NamedEntity::default()
+        });
+        self.ministries.insert(portfolio, entity);
+        entity
+    }
+
+    /// A person of the tables by full name without initials, or by family name, office and day; else by the words.
+    fn person(&mut self, c: &Candidate) -> u32 {
+        let ctx = self.ctx;
+        let full: Vec<usize> = (c.start..c.end)
+            .filter(|&i| ctx.shape(i, Shape::WORD))
+            .filter(|&i| ctx.word(i).chars().filter(|c| c.is_alphabetic()).count() > 1)
+            .filter(|&i| !ctx.is(i, Cue::NameSuffix))
+            .collect();
+        let path = full.iter().map(|&i| ctx.tokens[i].key).reduce(WordKey::then);
+        if full.len() > 1
+            && let Some(path) = path
+        {
+            let found = self.gazetteer.find_path(path);
+            let persons = found.iter().filter(|&&id| self.gazetteer.entry(id).kind == EntityKind::Person);
+            let mut entities: Vec<EntityRef> = persons.map(|&id| self.gazetteer.entry(id).entity).collect();
+            entities.dedup();
+            if let [id] = entities[..] {
+                return self.table(id, c);
+            }
+        }
+        let title = self.title_before(c.start);
+        if full.len() == 1
+            && let (Some(path), Some(officials)) = (path, self.officials)
+            && let Some(id) = officials.find(path, title.map_or(0, |t| portfolios(ctx, t)))
+        {
+            return self.table(id, c);
+        }
+        // `Duk-geun Ahn` is `Ahn Duk-geun`.
+        let mut words: Vec<String> = full.iter().map(|&i| fold(ctx.word(i))).collect();
+        words.sort_unstable();
+        let code = if words.is_empty() { fold(ctx.slice(c.start, c.end)) } else { words.join(" ") };
+        self.add(Identity::Code(c.kind, code), || NamedEntity {
+            kind: Some(c.kind),
+            name: ctx.slice(c.start, c.end).to_owned(),
+            ..NamedEntity::default()
+        })
+    }
+
+    /// The office that ends right before a token, over an honorific.
+    fn title_before(&self, start: usize) -> Option<&Title> {
+        let before = self.titles.partition_point(|t| (t.tokens.end as usize) <= start);
+        let title = self.titles.get(before.checked_sub(1)?)?;
+        let end = title.tokens.end as usize;
+        let honorific = end + 1 == start && self.ctx.is(end, Cue::Honorific);
+        (end == start || honorific).then_some(title)
+    }
+
+    /// The office that starts right behind a token: `, the Danish energy minister`.
+    fn title_behind(&self, end: usize) -> Option<(&Title, &str)> {
+        let ctx = self.ctx;
+        if ctx.word(end) != "," {
+            return None;
+        }
+        let mut at = end + 1;
+        if ctx.is(at, Cue::Indefinite) {
+            at += 1;
+        }
+        let mut country = "";
+        if let Some(c) = self.mention(at).filter(|c| c.kind == EntityKind::Country && c.start == at) {
+            country = self.iso(c);
+            at = c.end + usize::from(ctx.possessive(c.end));
+        }
+        let number = self.titles.partition_point(|t| (t.tokens.start as usize) < at);
+        let title = self.titles.get(number).filter(|t| t.tokens.start as usize == at)?;
+        Some((title, country))
+    }
+
+    fn mention(&self, i: usize) -> Option<&Candidate> {
+        self.chosen.get(*self.owner.get(i)? as usize)
+    }
+
+    fn iso(&self, c: &Candidate) -> &str {
+        match c.target {
+            Target::Table(id) if c.kind == EntityKind::Country => self.gazetteer.entity(id).country,
+            _ => "",
+        }
+    }
+
+    /// The code of the country that stands right before a token: `Chinese`, `South Korea's`.
+    fn country_before(&self, start: usize) -> &str {
+        let Some(mut at) = start.checked_sub(1) else { return "" };
+        if self.ctx.possessive(at) && at > 0 {
+            at -= 1;
+        }
+        self.mention(at).map_or("", |c| self.iso(c))
+    }
+
+    /// Adds what the words around a mention say of its entity.
+    fn describe(&mut self, c: &Candidate, entity: u32) {
+        let ctx = self.ctx;
+        match c.kind {
+            EntityKind::Organization => {
+                let country = self.country_before(c.start).to_owned();
+                let known = &mut self.entities[entity as usize];
+                if known.country.is_none() && country.len() == 3 {
+                    known.country = Some(country);
+                }
+            }
+            EntityKind::Person => {
+                let mut offices: Vec<String> = Vec::new();
+                let mut country = String::new();
+                let mut gender = None;
+                if let Some(title) = self.title_before(c.start) {
+                    let start = title.tokens.start as usize;
+                    if !is_past(ctx, start) && !title.plural {
+                        offices.push(ctx.slice(start, title.tokens.end as usize).to_owned());
+                        gender = office_gender(ctx.word(title.head as usize));
+                    }
+                    country = self.country_before(start).to_owned();
+                }
+                if let Some((title, of)) = self.title_behind(c.end)
+                    && !title.plural
+                    && !is_past(ctx, title.tokens.start as usize)
+                {
+                    offices.push(ctx.slice(title.tokens.start as usize, title.tokens.end as usize).to_owned());
+                    country = of.to_owned();
+                    gender = gender.or(office_gender(ctx.word(title.head as usize)));
+                }
+                if country.is_empty() {
+                    country = self.country_before(c.start).to_owned();
+                }
+                let gender = gender
+                    .or_else(|| honorific_gender(ctx.word_before(c.start)))
+                    .or_else(|| given_gender(ctx, c));
+                let known = &mut self.entities[entity as usize];
+                for office in offices {
+                    if !known.offices.iter().any(|o| fold(o) == fold(&office)) {
+                        known.offices.push(office);
+                    }
+                }
+                if known.country.is_none() && country.len() == 3 {
+                    known.country = Some(country);
+                }
+                known.gender = known.gender.or(gender);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether the office that starts at a token is one of the past or of the future.
+fn is_past(ctx: &Context, start: usize) -> bool {
+    let before = ctx.word_before(start).to_ascii_lowercase();
+    let before = if ctx.hyphen(start.wrapping_sub(1)) { "ex" } else { before.as_str() };
+    matches!(before, "former" | "ex" | "late" | "onetime" | "then" | "incoming" | "next" | "future" | "as")
+}
+
+fn office_gender(head: &str) -> Option<char> {
+    let head = head.to_ascii_lowercase();
+    if head.ends_with("woman") || matches!(head.as_str(), "queen" | "princess" | "actress") {
+        Some('f')
+    } else if head.ends_with("sman") || head.ends_with("rman") || matches!(head.as_str(), "king" | "prince" | "actor") {
+        Some('m')
+    } else {
+        None
+    }
+}
+
+fn honorific_gender(word: &str) -> Option<char> {
+    match word.trim_end_matches('.').to_ascii_lowercase().as_str() {
+        "mr" | "sir" | "lord" | "king" | "prince" | "sheikh" | "monsieur" | "father" | "emir" | "sultan" => Some('m'),
+        "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "baroness" | "madam" | "mme" | "sheikha" => {
+            Some('f')
+        }
+        _ => None,
+    }
+}
+
+fn given_gender(ctx: &Context, c: &Candidate) -> Option<char> {
+    if c.end - c.start < 2 {
+        return None;
+    }
+    match (ctx.class(c.start, Class::MaleName), ctx.class(c.start, Class::FemaleName)) {
+        (true, false) => Some('m'),
+        (false, true) => Some('f'),
+        _ => None,
+    }
 }
 
 fn from_table(ctx: &Context, gazetteer: &Gazetteer, id: EntityRef, c: &Candidate) -> NamedEntity {

@@ -13,11 +13,15 @@ mod context;
 mod country;
 mod cue;
 mod date;
+mod goods;
+mod leftover;
 mod link;
 mod money;
+mod official;
 mod organization;
 mod percent;
 mod person;
+mod reuse;
 mod title;
 
 use crate::relation::{EntityKind, MentionForm, Source};
@@ -100,9 +104,10 @@ pub fn find(
     let ctx = context::Context::new(text, date, tokens, sentences);
     let (candidates, titles) = candidate::all(&ctx, gazetteer);
     let mut chosen = choose::choose(candidates, tokens.len());
-    candidate::leftovers(&ctx, &mut chosen);
-    link::reuse(&ctx, &mut chosen);
-    link::link(&ctx, gazetteer, chosen, titles)
+    leftover::add(&ctx, &titles, &mut chosen);
+    let officials = official::Officials::new(&ctx, gazetteer, &chosen);
+    reuse::reuse(&ctx, officials.as_ref(), &mut chosen);
+    link::link(&ctx, gazetteer, officials.as_ref(), &chosen, titles)
 }
 
 #[cfg(test)]

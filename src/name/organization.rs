@@ -24,7 +24,11 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
     let mut start = i;
     while start > first {
         let j = start - 1;
-        let word = ctx.capital(j) && !ctx.possessive(j) && !ctx.is(j, Cue::Honorific);
+        // `General Authority` is no rank.
+        let rank = ctx.is(j, Cue::Honorific) && !(ctx.word(j) == "General" && start == j + 1)
+            || ctx.opens(j) && (ctx.is(j, Cue::PersonNoun) || ctx.is(j, Cue::CompanyNoun));
+        let closed = start == j + 1 && ctx.is(j, Cue::CompanySuffix) && ctx.shape(j, Shape::ABBREVIATION);
+        let word = ctx.capital(j) && !ctx.possessive(j) && !rank && !closed;
         if word
             && !(ctx.is(j, Cue::Indefinite) || ctx.opens(j) && ctx.is(j, Cue::Generic) && !adjective(ctx, j))
             && !ctx.is(j, Cue::Weekday)
@@ -35,8 +39,8 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
             && ctx.capital(j - 1)
             && start < i + 1
             && (ctx.hyphen(j)
-                || matches!(ctx.word(j), "&" | "and" | "for" | "of") && ctx.capital(j + 1) && start < i)
-            && !matches!(ctx.word(j), "and" | "of" | "for")
+                || ctx.word(j) == "&" && start < i
+                || ctx.word(j) == "and" && start < i && joined(ctx, j))
         {
             start = j - 1;
         } else if ctx.shape(j, Shape::POSSESSIVE)
@@ -49,10 +53,22 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
             break;
         }
     }
-    while start < i && (ctx.word(start) == "The" || ctx.shape(start, Shape::MARK)) {
+    let determiner = |j: usize| {
+        matches!(ctx.word(j), "The" | "All" | "Both" | "Each" | "Some" | "Many" | "Most" | "Several" | "Other" | "No")
+    };
+    while start < i && (determiner(start) || ctx.shape(start, Shape::MARK)) {
         start += 1;
     }
     start
+}
+
+/// Whether the `and` at `i` stands inside a name: `Agriculture and Food Authority`, not `Toyota and Honda Motor`.
+fn joined(ctx: &Context, i: usize) -> bool {
+    // `Grain Traders and Processors Association` is one, `Finance Ministry and Central Bank` are two.
+    let head = |j: usize| (ctx.is(j, Cue::OrgHead) || ctx.is(j, Cue::PartyHead)) && !ctx.word(j).ends_with("rs");
+    let plain = |j: usize| (ctx.common(j) || ctx.is(j, Cue::GoodsModifier)) && !head(j);
+    let country = ctx.is(i - 1, Cue::Generic);
+    plain(i - 1) && plain(i + 1) && !country || ctx.is(i - 1, Cue::Portfolio) && ctx.is(i + 1, Cue::Portfolio)
 }
 
 fn adjective(ctx: &Context, i: usize) -> bool {
@@ -73,27 +89,39 @@ fn adjective(ctx: &Context, i: usize) -> bool {
 }
 
 /// Behind `of X and Y`, `for X, Y and Z` after a head that ends at `end`.
-fn of_phrase(ctx: &Context, mut end: usize) -> usize {
+fn of_phrase(ctx: &Context, end: usize) -> usize {
+    of_phrases(ctx, end, usize::MAX)
+}
+
+/// The same with at most so many phrases: `Ministry of Trade` of `Ministry of Trade of Cambodia`.
+fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
+    let mut count = 0;
     let limit = ctx.sentence_end(end.saturating_sub(1)).min(end + REACH);
-    while end + 1 < limit && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
+    let dated = |i: usize| ctx.is(i, Cue::Month) || ctx.is(i, Cue::MonthShort) || ctx.is(i, Cue::Weekday);
+    while end + 1 < limit && count < most && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
+        count += 1;
+        let mut joined = false;
         let mut at = end + 1;
         if ctx.word(at) == "the" {
             at += 1;
         }
-        if at >= limit || !ctx.capital(at) {
+        if at >= limit || !ctx.capital(at) || dated(at) {
             break;
         }
         while at < limit {
-            if ctx.capital(at) && !ctx.possessive(at) {
+            if ctx.capital(at) && !ctx.possessive(at) && !dated(at) {
                 at += 1;
             } else if at + 1 < limit
                 && ctx.capital(at + 1)
                 && (ctx.hyphen(at)
                     || ctx.word(at) == "&"
                     || ctx.word(at) == "and"
+                        && !joined
                         && (ctx.is(at + 1, Cue::Portfolio) || ctx.is(at - 1, Cue::Portfolio))
+                        && !another_head(ctx, at + 1, limit)
                     || ctx.word(at) == "," && list_goes_on(ctx, at, limit))
             {
+                joined |= ctx.word(at) == "and";
                 at += 2;
             } else {
                 break;
@@ -102,6 +130,14 @@ fn of_phrase(ctx: &Context, mut end: usize) -> usize {
         end = at;
     }
     end
+}
+
+/// Whether the capitals from `i` are a body of their own: `Ministry of Ecology and State Administration of Grain`.
+fn another_head(ctx: &Context, i: usize, limit: usize) -> bool {
+    let body = |j: usize| {
+        ctx.is(j, Cue::MinistryHead) || ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::Portfolio) || ctx.is(j, Cue::OrgPrefix)
+    };
+    (i..limit).take_while(|&j| ctx.capital(j)).any(body)
 }
 
 /// Whether the comma at `i` stands inside `Trade, Industry and Energy`.
@@ -116,28 +152,51 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     let found =
         |start, end, kind, subkind, bonus, reason| Some(Found { start, end, kind, subkind, bonus, reason });
     let end_of = |end| of_phrase(ctx, end);
-    use EntityKind::{Agreement, Event, Organization};
+    use EntityKind::{Agreement, Forum, Organization, Place};
     if ctx.is(i, Cue::ElectionHead) {
         return election(ctx, i);
     }
     if ctx.is(i, Cue::MinistryHead) || ctx.is(i, Cue::AgencyHead) && !capital {
         if capital {
             let start = capitals_before(ctx, i);
-            let of = matches!(ctx.word(i + 1), "of" | "for") && ctx.capital(i + 2);
-            let (start, end) = if of { (i, end_of(i + 1)) } else { (start, i + 1) };
+            let of = matches!(ctx.word(i + 1), "of" | "for")
+                && (ctx.capital(i + 2) || ctx.word(i + 2) == "the" && ctx.capital(i + 3));
+            // `Federal Ministry of Finance` is one name.
+            let whole = if start < i && ctx.common(start) && !ctx.opens(start) { start } else { i };
+            let (start, end) = if of { (whole, of_phrases(ctx, i + 1, 1)) } else { (start, i + 1) };
             if end > start + 1 {
                 return found(start, end, Organization, Some("ministry"), 14, "ministry by its portfolio");
             }
             return None;
         }
+        // `ministry of foreign affairs`
+        if ctx.is(i, Cue::MinistryHead) && matches!(ctx.word(i + 1), "of" | "for") && ctx.is(i + 2, Cue::Portfolio) {
+            let limit = ctx.sentence_end(i).min(i + REACH);
+            let mut end = i + 3;
+            while end < limit {
+                if ctx.is(end, Cue::Portfolio) && ctx.capital(end) == ctx.capital(i + 2) {
+                    end += 1;
+                } else if ctx.word(end) == "and" && ctx.is(end + 1, Cue::Portfolio) && end + 1 < limit {
+                    end += 2;
+                } else {
+                    break;
+                }
+            }
+            return found(i, end, Organization, Some("ministry"), 14, "ministry by its portfolio");
+        }
         let mut start = i;
-        let first = ctx.sentence_start(i).max(i.saturating_sub(6));
+        let mut joined = false;
+        let first = ctx.sentence_start(i).max(i.saturating_sub(8));
         while start > first {
             let j = start - 1;
             if ctx.is(j, Cue::Portfolio) && !ctx.possessive(j) {
                 start = j;
+            } else if joined && start > first + 1 && ctx.word(j) == "," && ctx.is(j - 1, Cue::Portfolio) {
+                // `land, infrastructure and transport ministry`
+                start = j - 1;
             } else if start < i && start > first + 1 && ctx.word(j) == "and" && ctx.is(j - 1, Cue::Portfolio)
             {
+                joined = true;
                 start = j - 1;
             } else {
                 break;
@@ -149,17 +208,30 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
             None
         };
     }
-    if ctx.is(i, Cue::EventHead) {
-        return event(ctx, i);
+    if ctx.is(i, Cue::EventHead)
+        && let Some(found) = event(ctx, i)
+    {
+        return Some(found);
     }
     if !capital {
         return None;
     }
+    if ctx.is(i, Cue::ForumNoun)
+        && let Some(start) = forum(ctx, i)
+    {
+        return found(start, end_of(i + 1), Forum, None, 16, "forum by its words");
+    }
+    if ctx.is(i, Cue::OrgPrefix) && ctx.capital(i + 1) {
+        let end = front(ctx, i);
+        return found(i, end, Organization, None, 14, "organization by its first word");
+    }
     if ctx.is(i, Cue::AgreementHead) {
         let start = capitals_before(ctx, i);
         let end = end_of(i + 1);
-        if end > start + 1 {
-            return found(start, end, Agreement, None, 9, "agreement by its head");
+        // A bare `Memorandum of Understanding` names none; in a line all in capitals any word could be the head.
+        let bare = start == i && ctx.word_is(i + 2, "understanding");
+        if end > start + 1 && !bare && !ctx.shouting(i) {
+            return found(start, end, Agreement, None, 12, "agreement by its head");
         }
     }
     if ctx.is(i, Cue::CompanySuffix) && i > 0 && ctx.capital(i - 1) {
@@ -169,18 +241,62 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
         }
     }
     // `Saudi Energy Minister` is an office.
-    if ctx.is(i, Cue::Portfolio) && ctx.is(i + 1, Cue::TitleHead) {
+    if ctx.is(i, Cue::Portfolio) && ctx.is(i + 1, Cue::TitleHead) && !ctx.is(i, Cue::PartyHead) {
+        return None;
+    }
+    // `Air Force One` is an aircraft.
+    if ctx.word(i) == "Force" && ctx.word(i + 1) == "One" {
         return None;
     }
     if ctx.is(i, Cue::PartyHead) || ctx.is(i, Cue::OrgHead) {
         let start = capitals_before(ctx, i);
-        let end = end_of(i + 1);
-        if end > start + 1 {
+        // `CMOC Group of China`: the country is no part of the name.
+        let company = start < i && ctx.word_is(i, "group") && ctx.word(i + 1) == "of";
+        let committee = ["committee", "office", "commission"].iter().any(|w| ctx.word_is(i, w));
+        let end = match () {
+            () if company => i + 1,
+            () if committee => of_phrases(ctx, i + 1, 1),
+            () => end_of(i + 1),
+        };
+        if end > start + 1 && ctx.capital(start) {
+            let venue = ["convention", "conference", "exhibition", "congress"];
+            if start < i && ctx.is(i, Cue::PlaceHead) && venue.iter().any(|w| ctx.word_is(i - 1, w)) {
+                return found(start, i + 1, Place, Some("venue"), 14, "venue by its head");
+            }
             let subkind = if ctx.is(i, Cue::PartyHead) { Some("party") } else { None };
-            return found(start, end, Organization, subkind, 9, "organization by its head");
+            return found(start, end, Organization, subkind, 12, "organization by its head");
         }
     }
     None
+}
+
+/// Behind the name that opens with the head at `i`: `Banco Macro`, `Compagnie des Bauxites de Guinée`.
+fn front(ctx: &Context, i: usize) -> usize {
+    let limit = ctx.sentence_end(i).min(i + REACH);
+    let mut end = i + 1;
+    while end < limit {
+        if ctx.capital(end) && !ctx.possessive(end) {
+            end += 1;
+        } else if ctx.is(end, Cue::Particle) && ctx.capital(end + 1) && end + 1 < limit
+            || ctx.hyphen(end) && ctx.capital(end + 1)
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// `Joint Committee`, `EU-Egypt Association Council`, `Trilateral Contact Group`: bodies that states share.
+fn forum(ctx: &Context, i: usize) -> Option<usize> {
+    let start = capitals_before(ctx, i);
+    let shared = |j: usize| ctx.is(j, Cue::ForumModifier);
+    let head = ctx.word(i).to_ascii_lowercase();
+    let before = if start < i { ctx.word(i - 1) } else { "" };
+    let known = matches!((before, head.as_str()), ("Association" | "Cooperation" | "Partnership", "council" | "committee"))
+        || matches!((before, head.as_str()), ("Contact" | "Creditor" | "Monitoring", "group" | "committee"));
+    (start < i && ((start..i).any(shared) || known)).then_some(start)
 }
 
 /// `the 1963 Canadian federal election`, `2024 presidential election`.
@@ -236,6 +352,22 @@ fn event(ctx: &Context, i: usize) -> Option<Found> {
             subkind: None,
             bonus: 9,
             reason: "war by its head",
+        });
+    }
+    // `the WTO's fourth ministerial conference`
+    if !capital
+        && i > first + 1
+        && ctx.word_is(i - 1, "ministerial")
+        && ctx.is(i - 2, Cue::Ordinal)
+        && (ctx.word_is(i, "conference") || ctx.word_is(i, "meeting"))
+    {
+        return Some(Found {
+            start: i - 2,
+            end: i + 1,
+            kind: EntityKind::Event,
+            subkind: Some("meeting"),
+            bonus: 16,
+            reason: "event by its ordinal",
         });
     }
     let mut start = i;

@@ -1,12 +1,38 @@
 //! Tokens → persons that no table knows: by title, honorific, given name, apposition or reporting verb.
 
 use super::context::Context;
-use super::cue::Cue;
-use crate::lexicon::{Class, Lexicon};
+use super::cue::{Cue, surname_endings};
+use crate::lexicon::Class;
 use crate::token::Shape;
 
 /// Most words of a name.
 const WORDS: usize = 5;
+
+/// Cues of words that are no part of a person's name.
+const BLOCKED: [Cue; 13] = [
+    Cue::Generic,
+    Cue::TitleHead,
+    Cue::Honorific,
+    Cue::Weekday,
+    Cue::OrgHead,
+    Cue::PartyHead,
+    Cue::EventHead,
+    Cue::AgreementHead,
+    Cue::ElectionHead,
+    Cue::MinistryHead,
+    Cue::PlaceHead,
+    Cue::Portfolio,
+    Cue::PartyMember,
+];
+
+fn blocked(ctx: &Context, i: usize) -> bool {
+    BLOCKED.iter().any(|&cue| ctx.is(i, cue))
+}
+
+/// Whether the word is a family name and nothing else.
+fn surname(ctx: &Context, i: usize) -> bool {
+    ctx.class(i, Class::Surname)
+}
 
 /// Whether the word can be part of a person's name.
 fn part(ctx: &Context, i: usize) -> bool {
@@ -23,21 +49,38 @@ fn part(ctx: &Context, i: usize) -> bool {
     if ctx.shape(i, Shape::CAPS) && !initial {
         return false;
     }
-    let blocked = [
-        Cue::Generic,
-        Cue::TitleHead,
-        Cue::Honorific,
-        Cue::Weekday,
-        Cue::OrgHead,
-        Cue::PartyHead,
-        Cue::EventHead,
-        Cue::AgreementHead,
-        Cue::ElectionHead,
-        Cue::MinistryHead,
-        Cue::PlaceHead,
-        Cue::Portfolio,
-    ];
-    !blocked.iter().any(|&cue| ctx.is(i, cue))
+    !blocked(ctx, i) || opens_name(ctx, i) || closes_name(ctx, i)
+}
+
+/// A word that means something else but opens a name here: `Bill Bradley`, `April Hayes`, `He Lifeng`.
+fn opens_name(ctx: &Context, i: usize) -> bool {
+    let next = i + 1;
+    if !ctx.capital(next) || ctx.shape(next, Shape::CAPS) && ctx.word(next).len() > 2 {
+        return false;
+    }
+    if ctx.word(i) == "He" {
+        return !ctx.common(next) && !blocked(ctx, next) && !ctx.is(next, Cue::Reporting);
+    }
+    let other = [Cue::Weekday, Cue::OrgHead, Cue::Honorific, Cue::TitleHead];
+    if other.iter().any(|&cue| ctx.is(i, cue)) || !ctx.class(i, Class::GivenName) {
+        return false;
+    }
+    let month = ctx.is(i, Cue::Month);
+    let middle = ctx.word(next).len() <= 2 && ctx.shape(next, Shape::ABBREVIATION);
+    middle && !month || surname(ctx, next) && !blocked(ctx, next) || !month && !ctx.common(next) && !blocked(ctx, next)
+}
+
+/// A word that means something else but closes a name here: `Madeleine King`.
+fn closes_name(ctx: &Context, i: usize) -> bool {
+    i > ctx.sentence_start(i)
+        && surname(ctx, i)
+        && !ctx.is(i, Cue::Weekday)
+        && !ctx.is(i, Cue::OrgHead)
+        && !ctx.capital(i + 1)
+        && ctx.capital(i - 1)
+        && !blocked(ctx, i - 1)
+        && ctx.class(i - 1, Class::GivenName)
+        && !ctx.possessive(i - 1)
 }
 
 /// Behind the name that starts at token `i`; `i` if none does.
@@ -86,31 +129,21 @@ fn lower_syllable(ctx: &Context, i: usize) -> bool {
     ctx.shape(i, Shape::WORD)
         && ctx.word(i).len() <= 6
         && ctx.capital(i - 2)
+        && (!ctx.common(i) || i >= 3 && ctx.word(i - 2).len() <= 4 && ctx.capital(i - 3) && !ctx.common(i - 2))
         && !matches!(
             ctx.word(i),
-            "based"
-                | "led"
-                | "backed"
-                | "born"
-                | "held"
-                | "made"
-                | "style"
-                | "era"
-                | "wide"
-                | "owned"
-                | "run"
+            "led" | "held" | "style" | "era" | "wide" | "owned" | "run" | "made" | "born" | "based" | "free" | "like"
+                | "backed" | "bound" | "style" | "back" | "old" | "day" | "year"
         )
         && ctx.word(i - 2).len() <= 6
 }
 
 /// Why the words at `start..end` are a person, and how sure that is; `None` where nothing says so.
 pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, &'static str)> {
-    let lexicon = Lexicon::get();
-    let classes = |i: usize| lexicon.classes(ctx.tokens[i].word);
     let words = (start..end).filter(|&i| ctx.shape(i, Shape::WORD) && !ctx.is(i, Cue::Particle)).count();
     if start > ctx.sentence_start(start) {
         let before = start - 1;
-        if ctx.is(before, Cue::Honorific) && (ctx.capital(before)) {
+        if ctx.is(before, Cue::Honorific) && ctx.capital(before) {
             return Some((16, "honorific before it"));
         }
         if ctx.is(before, Cue::TitleHead) && (words > 1 || ctx.capital(before)) {
@@ -125,15 +158,37 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
         {
             return Some((14, "office in apposition before it"));
         }
+        if words > 1 && ctx.capital(before) && ctx.is(before, Cue::PartyMember) {
+            return Some((14, "party before it"));
+        }
     }
-    if words < 2 {
+    // `Jalal-Abad` is one word.
+    let parted = (start + 1..end).any(|i| !ctx.shape(i, Shape::JOINED));
+    if words < 2 || !parted {
         return None;
     }
-    if classes(start).has(Class::GivenName) {
-        return Some((11, "given name"));
+    // `the Neve Shalom`, `Barisan Nasional (BN)`: no person.
+    let acronym = ctx.word(end) == "("
+        && ctx.shape(end + 1, Shape::CAPS)
+        && matches!(ctx.word(end + 2), ")" | ",")
+        && ctx.word(end + 1).len() > 1;
+    if acronym || ctx.word_before(start).eq_ignore_ascii_case("the") {
+        return None;
+    }
+    let given = ctx.class(start, Class::GivenName);
+    let family = surname(ctx, end - 1) && !ctx.common(end - 1);
+    if given && (!ctx.common(start) || surname(ctx, end - 1) || !ctx.common(end - 1) && !ctx.opens(start)) {
+        return Some(if surname(ctx, end - 1) { (16, "given and family name") } else { (11, "given name") });
+    }
+    if ctx.word(start) == "He" {
+        return Some((12, "Chinese name"));
     }
     if ctx.shape(start, Shape::ABBREVIATION) && ctx.word(start).len() <= 5 {
         return Some((9, "initials"));
+    }
+    // `Lee Jae-myung`
+    if words <= 3 && end >= start + 4 && ctx.hyphen(end - 2) && !ctx.capital(end - 1) {
+        return Some((10, "given name of two syllables"));
     }
     // `Ann Roe, the trade minister`, `Ann Roe, 54, said`.
     if ctx.word(end) == "," {
@@ -142,7 +197,7 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
         }
         let stop = ctx.sentence_end(start).min(end + 8);
         for i in end + 1..stop {
-            if ctx.is(i, Cue::TitleHead) {
+            if ctx.is(i, Cue::TitleHead) && !ctx.capital(i) {
                 return Some((9, "office in apposition"));
             }
             if matches!(ctx.word(i), "," | "." | "and") || ctx.is(i, Cue::Reporting) {
@@ -150,16 +205,31 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
             }
         }
     }
+    if start > ctx.sentence_start(start) && ctx.is(start - 1, Cue::PersonNoun) && !ctx.capital(start - 1) {
+        return Some((9, "a word for persons before it"));
+    }
     let said = |i: usize| ctx.is(i, Cue::Reporting) && !ctx.capital(i);
     if said(end) || start > 0 && said(start - 1) {
         return Some((8, "reporting verb"));
     }
-    if classes(end - 1).has(Class::Surname) && !classes(end - 1).has(Class::CommonWord) {
+    if family {
         return Some((6, "family name"));
     }
+    let unknown = parted && (start..end).all(|i| !ctx.common(i));
+    let last = ctx.word(end - 1);
+    if unknown && last.len() > 5 && surname_endings().iter().any(|e| last.ends_with(*e)) && !ctx.title_case(start) {
+        return Some((5, "family name by its ending"));
+    }
+    let located = matches!(
+        ctx.word_before(start),
+        "in" | "In" | "at" | "At" | "near" | "outside" | "through" | "via" | "across" | "around" | "from" | "From"
+    ) || ctx.word_before(start) == "to" && (start.saturating_sub(12)..start).any(|j| ctx.word(j) == "from");
     if !ctx.opens(start)
+        && !located
+        && !ctx.title_case(start)
+        && !ctx.capital(end)
         && (words == 2 || words == 3)
-        && (start..end).all(|i| !classes(i).has(Class::CommonWord))
+        && unknown
     {
         return Some((1, "two capitalised words that nothing else explains"));
     }

@@ -1,0 +1,52 @@
+//! Tokens → goods of several words that no table knows: `mining equipment`, `long-grain rice`, `brake parts`.
+//!
+//! A head (`equipment`, `rice`) with the words before it that make it a sort of its own; words of quality (`cheap`,
+//! `advanced`, `imported`) stay outside, but `key`, `critical` and the like belong to group words (`critical minerals`).
+
+use super::context::Context;
+use super::cue::Cue;
+
+/// Most words before the head, a hyphenated one counting as one.
+const MODIFIERS: usize = 3;
+
+/// Where the good starts whose head is token `i`, if it is one and has a word before it that makes it a sort.
+pub(super) fn start(ctx: &Context, i: usize) -> Option<usize> {
+    let head = ctx.is(i, Cue::GoodsHead);
+    let group = ctx.is(i, Cue::GoodsGroup);
+    // `spare parts makers`, `oil-trading` are something else: the head is the last word of its noun group or goes before one.
+    if !(head || group) || ctx.capital(i) && !ctx.title_case(i) || ctx.hyphen(i + 1) {
+        return None;
+    }
+    let first = ctx.sentence_start(i);
+    let mut start = i;
+    for _ in 0..MODIFIERS {
+        let Some(before) = start.checked_sub(1).filter(|&j| j >= first) else { break };
+        // `long-grain`, `non-basmati`
+        let compound = before >= first + 2 && ctx.hyphen(before - 1);
+        let lower = |j: usize| !ctx.capital(j) || ctx.opens(j) || ctx.title_case(j) || is_acronym(ctx, j);
+        if compound {
+            let joined = ctx.slice(before - 2, before + 1);
+            let listed = ctx.is(before, Cue::GoodsModifier) || is_listed(joined);
+            if !(listed && lower(before - 2)) {
+                break;
+            }
+            start = before - 2;
+        } else if (ctx.is(before, Cue::GoodsModifier) || group && ctx.is(before, Cue::GoodsQuality))
+            && lower(before)
+        {
+            start = before;
+        } else {
+            break;
+        }
+    }
+    (start < i).then_some(start)
+}
+
+fn is_acronym(ctx: &Context, i: usize) -> bool {
+    ctx.shape(i, crate::token::Shape::CAPS) && ctx.word(i).len() <= 4
+}
+
+fn is_listed(word: &str) -> bool {
+    let cues = super::cue::cues_of(crate::lexicon::WordKey::of(word));
+    cues.has(Cue::GoodsModifier) || cues.has(Cue::GoodsQuality)
+}
