@@ -1,17 +1,33 @@
 //! The typed relations: one struct a kind, made from the one table at the foot of this file.
 
+use super::codes::{Codes, Cues, Plover};
+use super::custom::CustomRelation;
 use super::evidence::Evidence;
 use super::kind::{Filler, RelationKind, Role, RoleSpec};
 use crate::document::MentionId;
 use crate::span::Span;
+use serde::{Deserialize, Serialize};
 
 /// A role that holds a mention where there is one, else a stretch of text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum MentionOrSpan {
     /// A mention.
     Mention(MentionId),
     /// A stretch of text, in bytes.
     Span(Span),
+}
+
+impl From<MentionId> for MentionOrSpan {
+    fn from(id: MentionId) -> Self {
+        Self::Mention(id)
+    }
+}
+
+impl From<Span> for MentionOrSpan {
+    fn from(span: Span) -> Self {
+        Self::Span(span)
+    }
 }
 
 /// The fillers of one role.
@@ -76,15 +92,26 @@ impl<T: Fill> Fill for Option<T> {
     }
 }
 
-/// A relation before it is typed: a kind, and fillers by role.
+/// A role of a relation with what fills it; never without a filler.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RawRelation {
-    /// The kind.
+#[non_exhaustive]
+pub struct Filled<'a> {
+    /// The name of the role, as in JSON.
+    pub role: &'a str,
+    /// Whether the role holds a list.
+    pub many: bool,
+    /// What fills it.
+    pub fillers: Fillers,
+}
+
+/// A relation before it is typed: a kind, fillers by role, and what the codes rest on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RawRelation {
     pub kind: RelationKind,
-    /// The roles that are filled.
     pub roles: Vec<(Role, Fillers)>,
-    /// What says so.
     pub evidence: Evidence,
+    /// `None` leaves the codes of the evidence as they are.
+    pub cues: Option<Cues>,
 }
 
 impl RawRelation {
@@ -93,12 +120,32 @@ impl RawRelation {
     }
 }
 
-/// A relation that is a type of its own, so that `document.relations_of::<MetWith>()` can ask for it.
+/// A relation that is a type of its own, so that `document.relations::<MetWith>()` can ask for it.
 pub trait RelationType: Sized + 'static {
     /// Its kind.
     const KIND: RelationKind;
     /// The relation as this type, if it is one.
     fn of(relation: &Relation) -> Option<&Self>;
+}
+
+impl Relation {
+    /// What fills one role; empty when nothing does.
+    #[must_use]
+    pub fn fillers(&self, role: &str) -> Fillers {
+        self.roles().into_iter().find(|f| f.role == role).map_or_else(Vec::new, |f| f.fillers)
+    }
+
+    /// The PLOVER type, by kind, words, modality and polarity; `None` where the code book has none.
+    #[must_use]
+    pub fn plover(&self) -> Option<Plover> {
+        self.evidence().codes.plover
+    }
+
+    /// The CAMEO code, of three or four digits; `None` where the code book has none.
+    #[must_use]
+    pub fn cameo(&self) -> Option<&str> {
+        self.evidence().codes.cameo.as_deref()
+    }
 }
 
 macro_rules! field_type {
@@ -157,41 +204,59 @@ macro_rules! relations {
         /// Who did what to whom: one variant a kind.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub enum Relation { $($(#[$meta])* $name($name)),+ }
+        pub enum Relation {
+            $($(#[$meta])* $name($name),)+
+            /// A relation of a kind that the user's own rules define.
+            Custom(CustomRelation),
+        }
 
         impl Relation {
-            /// Types a raw relation; `None` when a core role is missing.
+            /// Types a raw relation; `None` when a core role is missing, or the kind is custom.
             pub(crate) fn from_raw(raw: &RawRelation) -> Option<Self> {
+                let mut evidence = raw.evidence.clone();
+                if let Some(cues) = &raw.cues {
+                    evidence.codes = Codes::of(raw.kind, cues, evidence.polarity, evidence.modality);
+                }
                 Some(match raw.kind {
                     $(RelationKind::$name => Self::$name($name {
                         $($field: Fill::fill(raw.fillers(Role::$role))?,)+
-                        evidence: raw.evidence.clone(),
+                        evidence,
                     }),)+
+                    RelationKind::Custom => return None,
                 })
             }
 
             /// Its kind.
             #[must_use]
             pub fn kind(&self) -> RelationKind {
-                match self { $(Self::$name(_) => RelationKind::$name),+ }
+                match self { $(Self::$name(_) => RelationKind::$name,)+ Self::Custom(_) => RelationKind::Custom }
+            }
+
+            /// The name of its kind, as in JSON: of a custom relation the name that its rules gave.
+            #[must_use]
+            pub fn kind_name(&self) -> &str {
+                match self { Self::Custom(r) => &r.kind, other => other.kind().as_str() }
             }
 
             /// The words that say so, and how.
             #[must_use]
             pub fn evidence(&self) -> &Evidence {
-                match self { $(Self::$name(r) => &r.evidence),+ }
+                match self { $(Self::$name(r) => &r.evidence,)+ Self::Custom(r) => &r.evidence }
             }
 
             /// The roles that are filled, in the order of the contract.
             #[must_use]
-            pub fn roles(&self) -> Vec<(Role, Fillers)> {
+            pub fn roles(&self) -> Vec<Filled<'_>> {
                 let mut roles = Vec::new();
                 match self {
                     $(Self::$name(r) => { $({
                         let mut fillers = Vec::new();
                         r.$field.read(&mut fillers);
-                        if !fillers.is_empty() { roles.push((Role::$role, fillers)); }
+                        if !fillers.is_empty() {
+                            roles.push(Filled { role: Role::$role.as_str(), many: is_many!($many), fillers });
+                        }
                     })+ })+
+                    Self::Custom(r) => roles.extend(r.filled()),
                 }
                 roles
             }
@@ -202,7 +267,8 @@ macro_rules! relations {
             #[must_use]
             pub const fn roles(self) -> &'static [RoleSpec] {
                 match self {
-                    $(Self::$name => &[$(RoleSpec { role: Role::$role, core: is_core!($core), filler: Filler::$filler, many: is_many!($many) }),+]),+
+                    $(Self::$name => &[$(RoleSpec { role: Role::$role, core: is_core!($core), filler: Filler::$filler, many: is_many!($many) }),+],)+
+                    Self::Custom => &[],
                 }
             }
         }
