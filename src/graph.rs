@@ -1,7 +1,7 @@
 //! Relations of many documents, added up: who has to do with whom, how often, when.
 
-use crate::document::{Document, Entity, MentionId};
-use crate::relation::{EntityKind, Modality, Plover, Polarity, Relation};
+use crate::document::{Document, Entity, EntityId, MentionId};
+use crate::relation::{EntityKind, HoldsOffice, MentionForm, Modality, Plover, Polarity, Relation};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -147,9 +147,10 @@ impl RelationGraph {
         }
         let number = self.documents.len();
         self.documents.push(document.id().map_or_else(|| format!("#{}", number + 1), str::to_owned));
+        let pairs = Pairs::new(document, self.level);
         for (index, relation) in document.all_relations().iter().enumerate() {
             let evidence = relation.evidence();
-            for pair in pairs(document, relation, self.level) {
+            for pair in pairs.of(relation) {
                 let (source, target) = (self.node(pair.source), self.node(pair.target));
                 self.events.push(Event {
                     source,
@@ -167,12 +168,21 @@ impl RelationGraph {
                 });
             }
         }
+        // A country that only its people or places stood for may be named elsewhere in the text.
+        for entity in document.entities().iter().filter(|e| e.kind == EntityKind::Country) {
+            if let Some(&index) = entity.country_code().and_then(|code| self.index.get(code)) {
+                let node = &mut self.nodes[index];
+                if node.name == node.key {
+                    node.name = entity.name.clone();
+                }
+            }
+        }
     }
 
     fn node(&mut self, actor: Actor<'_>) -> usize {
         let name = actor.name();
         if let Some(&index) = self.index.get(&actor.key) {
-            // A country known only by its code so far, or by a short form: the fuller name is kept.
+            // A country known only by its code so far.
             let node = &mut self.nodes[index];
             if node.name == node.key && name != node.key {
                 node.name = name;
@@ -323,56 +333,88 @@ pub(crate) struct Pair<'a> {
     pub mutual: bool,
 }
 
-/// Who a mention stands for on a level.
-fn actors<'a>(document: &'a Document, mentions: &[MentionId], level: Level) -> Vec<Actor<'a>> {
-    let mut actors: Vec<Actor> = Vec::new();
-    for entity in mentions.iter().flat_map(|id| document.entities_of(*id)) {
-        use EntityKind as K;
-        let country = entity.country_code();
-        let as_country = match entity.kind {
-            K::Country | K::Place => true,
-            K::Person | K::Organization => level == Level::Countries,
-            _ => false,
-        };
-        let actor = if as_country && let Some(code) = country {
-            Actor { key: code.to_owned(), kind: K::Country, country, entity }
-        } else if matches!(entity.kind, K::Forum)
-            || (level == Level::Actors && matches!(entity.kind, K::Person | K::Organization | K::Country))
-        {
-            let key = entity
-                .id_of("wikidata")
-                .map_or_else(|| format!("{}:{}", entity.kind, entity.name.to_lowercase()), str::to_owned);
-            Actor { key, kind: entity.kind, country, entity }
-        } else {
-            continue;
-        };
-        if actors.iter().all(|other| other.key != actor.key) {
-            actors.push(actor);
-        }
-    }
-    actors
+/// Finds the pairs of actors of a document's relations.
+pub(crate) struct Pairs<'a> {
+    document: &'a Document,
+    level: Level,
+    /// Whom an office ties to a country, where nothing else does: `Norwegian Trade Minister Ingrid Solberg`.
+    homes: HashMap<EntityId, &'a str>,
 }
 
-/// The pairs of actors of a relation, nobody with himself.
-pub(crate) fn pairs<'a>(document: &'a Document, relation: &Relation, level: Level) -> Vec<Pair<'a>> {
-    let sides = relation.sides();
-    let sources = actors(document, &sides.sources, level);
-    let mut pairs = Vec::new();
-    if sides.mutual {
-        for (i, source) in sources.iter().enumerate() {
-            for target in &sources[i + 1..] {
-                pairs.push(Pair { source: source.clone(), target: target.clone(), mutual: true });
+impl<'a> Pairs<'a> {
+    pub fn new(document: &'a Document, level: Level) -> Self {
+        let mut homes = HashMap::new();
+        for office in document.relations::<HoldsOffice>() {
+            let of = office.country.or(office.body).into_iter();
+            let country = of.flat_map(|id| document.entities_of(id)).find_map(Entity::country_code);
+            if let Some(country) = country {
+                for &holder in &document.mention(office.holder).refers_to {
+                    homes.entry(holder).or_insert(country);
+                }
             }
         }
-        return pairs;
+        Self { document, level, homes }
     }
-    let targets = actors(document, &sides.targets, level);
-    for source in &sources {
-        for target in targets.iter().filter(|t| t.key != source.key) {
-            pairs.push(Pair { source: source.clone(), target: target.clone(), mutual: false });
+
+    /// Who mentions stand for.
+    fn actors(&self, mentions: &[MentionId]) -> Vec<Actor<'a>> {
+        let (document, level) = (self.document, self.level);
+        let mut actors: Vec<Actor> = Vec::new();
+        for entity in mentions.iter().flat_map(|id| document.entities_of(*id)) {
+            use EntityKind as K;
+            // `three companies`, `her counterpart`: nobody in particular.
+            let named = |id: &MentionId| {
+                !matches!(document.mention(*id).form, MentionForm::Nominal | MentionForm::Pronoun)
+            };
+            if !entity.mentions.iter().any(named) {
+                continue;
+            }
+            let country = entity.country_code().or_else(|| self.homes.get(&entity.id).copied());
+            let as_country = match entity.kind {
+                K::Country | K::Place => true,
+                K::Person | K::Organization => level == Level::Countries,
+                _ => false,
+            };
+            let actor = if as_country && let Some(code) = country {
+                Actor { key: code.to_owned(), kind: K::Country, country, entity }
+            } else if entity.kind == K::Forum
+                || (level == Level::Actors && matches!(entity.kind, K::Person | K::Organization | K::Country))
+            {
+                let key = entity
+                    .id_of("wikidata")
+                    .map_or_else(|| format!("{}:{}", entity.kind, entity.name.to_lowercase()), str::to_owned);
+                Actor { key, kind: entity.kind, country, entity }
+            } else {
+                continue;
+            };
+            if actors.iter().all(|other| other.key != actor.key) {
+                actors.push(actor);
+            }
         }
+        actors
     }
-    pairs
+
+    /// The pairs of a relation, nobody with himself.
+    pub fn of(&self, relation: &Relation) -> Vec<Pair<'a>> {
+        let sides = relation.sides();
+        let sources = self.actors(&sides.sources);
+        let mut pairs = Vec::new();
+        if sides.mutual {
+            for (i, source) in sources.iter().enumerate() {
+                for target in &sources[i + 1..] {
+                    pairs.push(Pair { source: source.clone(), target: target.clone(), mutual: true });
+                }
+            }
+            return pairs;
+        }
+        let targets = self.actors(&sides.targets);
+        for source in &sources {
+            for target in targets.iter().filter(|t| t.key != source.key) {
+                pairs.push(Pair { source: source.clone(), target: target.clone(), mutual: false });
+            }
+        }
+        pairs
+    }
 }
 
 /// The normalised date of a relation, if the text gives one.

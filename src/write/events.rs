@@ -2,9 +2,8 @@
 
 use super::one_line;
 use crate::document::{Document, OffsetUnit};
-use crate::graph::{Level, day, pairs, when};
+use crate::graph::{Level, Pairs, day, when};
 use crate::relation::Relation;
-use std::collections::HashSet;
 
 /// The names of the columns, as the first line of the file.
 ///
@@ -42,14 +41,11 @@ pub const EVENTS_HEADER: &str = "event_id,date,source,source_name,target,target_
 pub fn events(document: &Document, unit: OffsetUnit) -> String {
     let mut out = String::new();
     let offsets = document.offsets(unit);
+    let pairs = Pairs::new(document, Level::Countries);
     for (index, relation) in document.all_relations().iter().enumerate() {
         let Some(plover) = relation.plover() else { continue };
-        let mut seen = HashSet::new();
-        for pair in pairs(document, relation, Level::Countries) {
+        for pair in pairs.of(relation) {
             let codes = [&pair.source, &pair.target].map(|actor| actor.country.unwrap_or("IGO").to_owned());
-            if !seen.insert((pair.source.key.clone(), pair.target.key.clone())) {
-                continue;
-            }
             let evidence = relation.evidence();
             let start = offsets.at(evidence.trigger.start());
             let end = offsets.at(evidence.trigger.end());

@@ -53,6 +53,7 @@ struct Row {
     codes: [String; 2],
     date: String,
     planned: bool,
+    negative: bool,
     document: String,
 }
 
@@ -162,6 +163,7 @@ impl Page {
                     ],
                     date: own.map(str::to_owned).or_else(|| day(document, relation)).unwrap_or_default(),
                     planned,
+                    negative: evidence.polarity == Polarity::Negative,
                     document: name.clone(),
                 });
             }
@@ -324,9 +326,10 @@ impl Page {
                 }
                 let _ = write!(
                     out,
-                    "<li class=\"item f-{}{}\" data-kind=\"{}\" data-rel=\"{}\"><a href=\"#{}\">{}</a></li>",
+                    "<li class=\"item f-{}{}{}\" data-kind=\"{}\" data-rel=\"{}\"><a href=\"#{}\">{}</a></li>",
                     row.family.class(),
                     if row.planned { " open" } else { "" },
+                    if row.negative { " no" } else { "" },
                     escape(&row.kind),
                     row.anchor,
                     row.anchor,
@@ -341,23 +344,17 @@ impl Page {
              <table><thead><tr>",
             if self.relations <= 60 { " open" } else { "" }
         );
-        for (name, class) in [
-            ("Kind", ""),
-            ("Says", ""),
-            ("Status", ""),
-            ("PLOVER", ""),
-            ("CAMEO", ""),
-            ("Date", ""),
-            ("Document", ""),
-        ] {
-            let _ = write!(out, "<th scope=\"col\"{class}><button type=\"button\">{name}</button></th>");
+        let several = self.documents > 1;
+        let columns = ["Kind", "Says", "Status", "PLOVER", "CAMEO", "Date", "Document"];
+        for name in &columns[..if several { 7 } else { 6 }] {
+            let _ = write!(out, "<th scope=\"col\"><button type=\"button\">{name}</button></th>");
         }
         out.push_str("</tr></thead><tbody>\n");
         for row in &self.rows {
             let _ = write!(
                 out,
                 "<tr data-kind=\"{}\" data-rel=\"{}\"><td><span class=\"kind f-{}\">{}</span></td>\
-                 <td><a href=\"#{}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                 <td><a href=\"#{}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>{}</tr>\n",
                 escape(&row.kind),
                 row.anchor,
                 row.family.class(),
@@ -368,7 +365,7 @@ impl Page {
                 row.codes[0],
                 escape(&row.codes[1]),
                 escape(&row.date),
-                escape(&row.document)
+                if several { format!("<td>{}</td>", escape(&row.document)) } else { String::new() }
             );
         }
         out.push_str("</tbody></table></div>");

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const WIDTH: f32 = 900.0;
-const HEIGHT: f32 = 560.0;
+const HEIGHT: f32 = 620.0;
 /// Most actors in the picture: the busiest; with more, nothing can be read.
 const NODES: usize = 36;
 const STEPS: usize = 400;
@@ -89,7 +89,7 @@ pub(super) fn draw(graph: &RelationGraph) -> String {
         );
     }
     let name = |i: usize| graph.nodes()[busiest[i].0].name.as_str();
-    let radius = |i: usize| 6.0 + (busiest[i].1 as f32).sqrt().min(8.0) * 2.2;
+    let radius = |i: usize| 7.5 + (busiest[i].1 as f32).sqrt().min(8.0) * 2.5;
     for edge in &edges {
         let (mut a, mut b) = (points[edge.source], points[edge.target]);
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
@@ -188,7 +188,8 @@ fn layout(count: usize, edges: &[Edge], ties: &[(usize, usize)]) -> Vec<(f32, f3
         for i in 0..count {
             for j in 0..i {
                 let (dx, dy) = (points[i].0 - points[j].0, points[i].1 - points[j].1);
-                let square = dx.mul_add(dx, dy * dy).max(1.0);
+                // Labels are wide: side by side counts as nearer than one above the other.
+                let square = (dx * dx * 0.4 + dy * dy).max(1.0);
                 let push = ideal * ideal / square;
                 forces[i].0 += dx * push;
                 forces[i].1 += dy * push;
@@ -208,7 +209,7 @@ fn layout(count: usize, edges: &[Edge], ties: &[(usize, usize)]) -> Vec<(f32, f3
         let warmth = ideal * 0.25 * (1.0 - step as f32 / STEPS as f32);
         for (point, force) in points.iter_mut().zip(&forces) {
             // Towards the middle, so that what hangs on nothing does not fly off; more so upwards: the frame is wide.
-            let (fx, fy) = (force.0 - point.0 * 0.35, force.1 - point.1 * 0.6);
+            let (fx, fy) = (force.0 - point.0 * 0.9, force.1 - point.1 * 1.5);
             let length = fx.hypot(fy).max(1.0);
             point.0 += fx / length * length.min(warmth);
             point.1 += fy / length * length.min(warmth);
