@@ -248,17 +248,17 @@ fn article(line: &str, name: &str, number: usize, options: &Options) -> Result<A
     if !value.is_object() {
         return Err(format!("{at}: not a JSON object"));
     }
-    let mut field = |name: &str| match value[name].take() {
+    let mut field = |name: &str, number_will_do: bool| match value[name].take() {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
-        Value::Number(number) => Ok(Some(number.to_string())),
+        Value::Number(number) if number_will_do => Ok(Some(number.to_string())),
         _ => Err(format!("{at}: the field `{name}` is no string")),
     };
-    let text = field(&options.text_field)?
+    let text = field(&options.text_field, false)?
         .ok_or_else(|| format!("{at}: no field `{}` (see --text-field)", options.text_field))?;
     Ok(Article {
-        id: field(&options.id_field)?.unwrap_or_else(|| at.clone()),
-        date: field(&options.date_field)?,
+        id: field(&options.id_field, true)?.unwrap_or_else(|| at.clone()),
+        date: field(&options.date_field, false)?,
         text,
     })
 }

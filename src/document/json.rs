@@ -99,8 +99,9 @@ struct JsonMention {
 #[serde(untagged)]
 enum JsonFiller {
     Mention(MentionId),
-    Span(JsonSpan),
+    // Before the span, which as a struct would take a list of two numbers too.
     List(Vec<JsonFiller>),
+    Span(JsonSpan),
 }
 
 /// Roles in the order of the contract, not of the alphabet.

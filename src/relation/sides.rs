@@ -22,7 +22,7 @@ pub struct Sides {
 impl Relation {
     /// Who acts on whom; a side is empty where the text names nobody.
     ///
-    /// Of a custom relation the first role that holds mentions acts on the second; one alone is mutual.
+    /// Of a custom relation the first role that holds mentions acts on the others; one alone is mutual.
     #[must_use]
     pub fn sides(&self) -> Sides {
         use RelationKind as K;
@@ -70,12 +70,18 @@ impl Relation {
     }
 
     fn custom_sides(&self) -> Sides {
-        let mut roles = self.roles().into_iter().map(|f| mentions(&f.fillers)).filter(|m| !m.is_empty());
+        let roles = self.roles();
+        let mut roles = roles
+            .iter()
+            .filter(|f| f.role != Role::When.as_str() && f.role != Role::Place.as_str())
+            .map(|f| mentions(&f.fillers))
+            .filter(|m| !m.is_empty());
         let sources = roles.next().unwrap_or_default();
-        match roles.next() {
-            Some(targets) => Sides { sources, targets, mutual: false },
-            None => Sides { targets: sources.clone(), sources, mutual: true },
+        let targets: Vec<MentionId> = roles.flatten().collect();
+        if targets.is_empty() {
+            return Sides { targets: sources.clone(), sources, mutual: true };
         }
+        Sides { sources, targets, mutual: false }
     }
 }
 
