@@ -252,7 +252,7 @@ impl<'a> Assembly<'a> {
             }
         }
         let rule = &rules.rules[found.rule as usize];
-        let cues = Cues { cameo: rule.cameo.clone(), willed: rule.willed, asked: false };
+        let cues = Cues { cameo: rule.cameo.clone(), willed: found.status.willed, asked: false };
         self.pending.push((sentence, trigger, found, rule.name.clone(), rule.kind, cues));
     }
 

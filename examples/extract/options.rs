@@ -2,6 +2,7 @@
 
 use clap::{Parser, ValueEnum};
 use demarche::{Extractor, OffsetUnit, RelationKind};
+use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -98,6 +99,10 @@ pub struct Options {
     /// Say for each relation which rule found it, and for each role what fills it and how that was found
     #[arg(long)]
     pub explain: bool,
+
+    /// Instead of relations, how each sentence is analysed: for whoever writes rules
+    #[arg(long)]
+    pub trace: bool,
 
     /// What standard input and the files are
     #[arg(long, value_enum, default_value = "auto", help_heading = "Input")]
@@ -201,6 +206,9 @@ impl Options {
     }
 
     pub fn format(&self) -> Format {
+        if self.trace {
+            return Format::Text;
+        }
         let by_name = || {
             let name = self.output.as_deref()?.extension()?.to_str()?.to_lowercase();
             Some(match name.as_str() {
@@ -246,16 +254,45 @@ impl Options {
         }
     }
 
-    /// The extractor with the user's tables and rules.
+    /// The extractor with the user's tables and rules; else every mistake in them.
     pub fn extractor(&self) -> Result<Extractor, String> {
-        if let Some(file) = self.gazetteer.iter().chain(&self.rules).next() {
-            return Err(format!("{}: tables and rules of your own cannot be read yet", file.display()));
+        if let Some(file) = self.gazetteer.first() {
+            return Err(format!("{}: tables of your own cannot be read yet", file.display()));
         }
-        Ok(Extractor::new())
+        if self.rules.is_empty() {
+            return Ok(Extractor::new());
+        }
+        let mut builder = Extractor::builder();
+        for (name, text) in self.rule_files()? {
+            builder = builder.rules_toml(name, text);
+        }
+        builder.build().map_err(|errors| errors.to_string())
     }
 
-    /// What the examples inside the rule files say.
+    fn rule_files(&self) -> Result<Vec<(String, String)>, String> {
+        let read = |path: &PathBuf| {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+            Ok((name, text))
+        };
+        self.rules.iter().map(read).collect()
+    }
+
+    /// Runs the examples inside the rule files: a summary, or what is wrong.
     pub fn checked_rules(&self) -> Result<String, String> {
-        self.extractor().map(|_| String::new())
+        let extractor = self.extractor()?;
+        let mut own = HashSet::new();
+        for (name, text) in self.rule_files()? {
+            let table: toml::Table = toml::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
+            let rules = table.get("rule").and_then(toml::Value::as_array).into_iter().flatten();
+            own.extend(rules.filter_map(|r| Some(r.get("name")?.as_str()?.to_owned())));
+        }
+        let report = extractor.check_rules(|name| own.contains(name));
+        if report.mismatches.is_empty() {
+            return Ok(format!("{} rules, {} sentences: all as they should", own.len(), report.sentences));
+        }
+        let mut lines: Vec<String> = report.mismatches.iter().map(ToString::to_string).collect();
+        lines.push(format!("{} of {} sentences are not as they should", lines.len(), report.sentences));
+        Err(lines.join("\nextract: "))
     }
 }

@@ -28,7 +28,8 @@ enum Content {
 }
 
 impl Rendered {
-    pub fn new(options: &Options, document: Document) -> Self {
+    /// `trace`, where it was asked for, stands instead of the document.
+    pub fn new(options: &Options, document: Document, trace: Option<String>) -> Self {
         let unit = options.offsets();
         let style = TextStyle::new().colour(options.colour()).explain(options.explain);
         Self {
@@ -38,6 +39,7 @@ impl Rendered {
             mentions: document.mentions().len(),
             kinds: document.all_relations().iter().map(|r| r.kind_name().to_owned()).collect(),
             content: match options.format() {
+                _ if trace.is_some() => Content::Part(trace.unwrap_or_default()),
                 Format::Text => Content::Part(write::text(&document, style)),
                 Format::Json => Content::Part(write::json(&document, unit)),
                 Format::Jsonl => Content::Part(write::json_line(&document, unit)),

@@ -86,6 +86,7 @@ fn render(options: &Options, extractor: &Extractor, article: &Article) -> Render
     if let Some(date) = article.date.as_deref().or(options.date.as_deref()) {
         input = input.date(date);
     }
+    let trace = options.trace.then(|| extractor.trace(input.clone()));
     let mut document = extractor.extract(input);
     if !options.kinds.is_empty() || options.min_confidence > 0.0 {
         document.retain_relations(|relation| {
@@ -93,5 +94,5 @@ fn render(options: &Options, extractor: &Extractor, article: &Article) -> Render
                 && relation.evidence().confidence >= options.min_confidence
         });
     }
-    Rendered::new(options, document)
+    Rendered::new(options, document, trace)
 }
