@@ -103,7 +103,10 @@ fn help_shows_examples() {
 fn standard_input_to_text() {
     let (out, err, code) = run(extract(&["-"]).write_stdin(NEWS));
     assert_eq!((err.as_str(), code), ("", 0));
-    assert!(out.contains("China accused Japan of bullying\n"), "{out}");
+    assert!(
+        out.starts_with("\nChina accused Japan of bullying.\n  accused              China accused Japan of"),
+        "{out}"
+    );
     assert!(!out.contains('\x1b'), "no colour in a pipe");
     // Without arguments too.
     assert_eq!(run(extract(&[]).write_stdin(NEWS)).0, out);
@@ -120,11 +123,9 @@ fn colour_is_a_choice() {
 #[test]
 fn folders_are_read_in_order_and_compressed_files_are_opened() {
     let folder = Folder::new();
-    let inside = Folder(tempfile::tempdir_in(folder.0.path()).unwrap());
-    drop(inside);
     let b = folder.file("news/b.txt", NEWS);
     let a = folder.file("news/a/z.txt.gz", gzip(NEWS));
-    let c = folder.file("news/c.jsonl.zst", zstd(&format!("{{\"id\": \"one\", \"text\": {NEWS:?}}}\n")));
+    folder.file("news/c.jsonl.zst", zstd(&format!("{{\"id\": \"one\", \"text\": {NEWS:?}}}\n")));
     folder.file("news/page.html", NEWS);
     folder.file("news/notes.md", NEWS);
     let (out, err, code) = run(&mut extract(&["-f", "jsonl", &folder.path("news")]));
@@ -134,7 +135,7 @@ fn folders_are_read_in_order_and_compressed_files_are_opened() {
     assert!(documents.iter().all(|d| d["relations"] == documents[0]["relations"]));
     assert!(documents[0]["relations"].as_array().unwrap().len() >= 2);
     let (out, ..) = run(&mut extract(&["-f", "jsonl", "--extensions", "md", &folder.path("news")]));
-    assert_eq!(documents_count(&out), 1);
+    assert_eq!(documents(&out).len(), 1);
     // Several members of a gzip file, several frames of a zstd file, and compressed standard input.
     for twice in
         [[gzip("China accused "), gzip("Japan.")].concat(), [zstd("China accused "), zstd("Japan.")].concat()]
@@ -142,11 +143,6 @@ fn folders_are_read_in_order_and_compressed_files_are_opened() {
         let (out, ..) = run(extract(&["-"]).write_stdin(twice));
         assert!(out.contains("China accused Japan"), "{out}");
     }
-    let _ = c;
-}
-
-fn documents_count(jsonl: &str) -> usize {
-    documents(jsonl).len()
 }
 
 #[test]
@@ -198,7 +194,7 @@ fn each_fault_is_told_once_with_its_place_and_the_rest_is_read() {
     let none = folder.path("none.txt");
     let (out, err, code) = run(&mut extract(&["-f", "jsonl", &bad, &lines, &cut, &empty, &none, &good]));
     assert_eq!(code, 1);
-    assert_eq!(documents_count(&out), 3, "{out}");
+    assert_eq!(documents(&out).len(), 3, "{out}");
     let err: Vec<&str> = err.lines().collect();
     let expected = [
         format!("extract: {bad}:2:5: not UTF-8: byte 0xFF"),
@@ -244,7 +240,7 @@ fn a_file_is_written_whole_or_not_at_all() {
     let (stdout, err, code) = run(&mut extract(&["-o", &out, &news]));
     assert_eq!((stdout.as_str(), err.as_str(), code), ("", "", 0));
     let whole = std::fs::read_to_string(&out).unwrap();
-    assert_eq!(documents_count(&whole), 1);
+    assert_eq!(documents(&whole).len(), 1);
     // What cannot be written leaves what is there, and no other file.
     let (_, err, code) = run(&mut extract(&["-o", &folder.path("none/out.json"), &news]));
     assert_eq!(code, 1);
@@ -361,6 +357,50 @@ fn stats_verbose_and_explain() {
     assert!(out.contains("accuser: “China” (0..5), country name by gazetteer: China"), "{out}");
 }
 
+const RULES: &str = r#"
+kind = "cooperated-with"
+[[rule]]
+name = "cooperated-with.bury-hatchet"
+light = ["bury hatchet"]
+frame = "subj=parties with=parties"
+fires = ["Chile buried the hatchet with Peru."]
+silent = ["Norway buried the cable with sand."]
+"#;
+
+#[test]
+fn rules_of_ones_own() {
+    let folder = Folder::new();
+    let good = folder.file("good.toml", RULES);
+    let (out, err, code) = run(&mut extract(&["--rules", &good, "--check-rules"]));
+    assert_eq!((out.as_str(), err.as_str(), code), ("1 rules, 2 sentences: all as they should\n", "", 0));
+    let text = "Chile has buried the hatchet with Peru.";
+    assert!(!run(extract(&["-"]).write_stdin(text)).0.contains("cooperated-with"));
+    let (out, ..) = run(extract(&["--rules", &good, "--kinds", "cooperated-with", "-"]).write_stdin(text));
+    assert!(out.contains("by cooperated-with.bury-hatchet"), "{out}");
+
+    let wrong = folder.file("wrong.toml", RULES.replace("buried the hatchet with", "met"));
+    let (_, err, code) = run(&mut extract(&["--rules", &wrong, "--check-rules"]));
+    assert_eq!(code, 1);
+    assert!(err.contains("`cooperated-with.bury-hatchet` does not fire on \"Chile met Peru.\""), "{err}");
+
+    let bad = folder.file("bad.toml", RULES.replace("subj=parties", "subj=party"));
+    let (_, err, code) = run(extract(&["--rules", &bad, "-"]).write_stdin(text));
+    assert_eq!(code, 1);
+    assert!(err.starts_with(&format!("extract: {bad}:4:")) && err.contains("unknown role `party`"), "{err}");
+
+    let none = folder.path("none.toml");
+    let (_, err, code) = run(extract(&["--rules", &none, "-"]).write_stdin(text));
+    assert_eq!(code, 1);
+    assert!(err.starts_with(&format!("extract: {none}: No such file")), "{err}");
+}
+
+#[test]
+fn the_trace_shows_clauses() {
+    let (out, err, code) = run(extract(&["--trace", "-"]).write_stdin("China accused Japan."));
+    assert_eq!((err.as_str(), code), ("", 0));
+    assert!(out.contains("accused(subject: China, object: Japan)"), "{out}");
+}
+
 #[test]
 fn a_broken_pipe_is_no_error() {
     let folder = Folder::new();
@@ -400,7 +440,7 @@ fn ctrl_c_leaves_complete_lines() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let all = String::from_utf8(all).unwrap();
     assert!(all.ends_with('\n'));
-    assert!(documents_count(&all) < 20_000);
+    assert!(documents(&all).len() < 20_000);
     // A file that is not whole is not there; and waiting for input can be ended too.
     let target = folder.path("out.jsonl");
     let mut child = std::process::Command::new(program())

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One text of the input.
 pub struct Article {
-    pub id: String,
+    /// None for a text on standard input.
+    pub id: Option<String>,
     pub date: Option<String>,
     pub text: String,
 }
@@ -185,7 +186,9 @@ fn read_file(
     }
     let mut bytes = Vec::new();
     let item = match source.read_to_end(&mut bytes) {
-        Ok(_) => utf8(bytes, &name, 1).map(|text| Article { id: name, date: None, text }),
+        Ok(_) => {
+            utf8(bytes, &name, 1).map(|text| Article { id: (name != "-").then_some(name), date: None, text })
+        }
         Err(error) => Err(format!("{name}: {error}")),
     };
     each(item)
@@ -257,7 +260,7 @@ fn article(line: &str, name: &str, number: usize, options: &Options) -> Result<A
     let text = field(&options.text_field, false)?
         .ok_or_else(|| format!("{at}: no field `{}` (see --text-field)", options.text_field))?;
     Ok(Article {
-        id: field(&options.id_field, true)?.unwrap_or_else(|| at.clone()),
+        id: field(&options.id_field, true)?.or_else(|| Some(at.clone())),
         date: field(&options.date_field, false)?,
         text,
     })

@@ -33,7 +33,7 @@ impl Rendered {
         let unit = options.offsets();
         let style = TextStyle::new().colour(options.colour()).explain(options.explain);
         Self {
-            id: document.id().unwrap_or_default().to_owned(),
+            id: document.id().unwrap_or("-").to_owned(),
             bytes: document.text().len(),
             sentences: document.sentences().len(),
             mentions: document.mentions().len(),

@@ -82,7 +82,10 @@ pub fn run(
 }
 
 fn render(options: &Options, extractor: &Extractor, article: &Article) -> Rendered {
-    let mut input = Input::new(&article.text).id(&article.id);
+    let mut input = Input::new(&article.text);
+    if let Some(id) = &article.id {
+        input = input.id(id);
+    }
     if let Some(date) = article.date.as_deref().or(options.date.as_deref()) {
         input = input.date(date);
     }

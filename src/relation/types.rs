@@ -277,6 +277,8 @@ macro_rules! relations {
 
 relations! {
 /// Came together in person.
+///
+/// *Wang met Ahn in Detroit.* *Talks between Oslo and Hanoi.*
 MetWith {
     /// Who took part.
     participants: Mention many core = Participants,
@@ -290,6 +292,8 @@ MetWith {
     topics: Span many optional = Topics,
 }
 /// Talked by phone, video or letter.
+///
+/// *The two leaders spoke by phone about grain.* *A letter from Oslo to Hanoi.*
 SpokeWith {
     /// Who took part.
     participants: Mention many core = Participants,
@@ -299,6 +303,8 @@ SpokeWith {
     topics: Span many optional = Topics,
 }
 /// Went to a place or country.
+///
+/// *Lula is due to visit Beijing next week.*
 Visited {
     /// Who went.
     visitor: Mention one core = Visitor,
@@ -312,6 +318,8 @@ Visited {
     topics: Span many optional = Topics,
 }
 /// Received a guest or an event.
+///
+/// *Ankara hosted the two ministers.* *Welcomed a Chilean delegation.*
 Hosted {
     /// Who received.
     host: Mention one core = Host,
@@ -325,6 +333,8 @@ Hosted {
     topics: Span many optional = Topics,
 }
 /// Took part in an event or forum.
+///
+/// *Solberg will attend the G7 summit.* *Skipped the meeting* is negative.
 Attended {
     /// Who took part.
     attendee: Mention one core = Attendee,
@@ -336,6 +346,8 @@ Attended {
     when: Mention one optional = When,
 }
 /// Stood between parties.
+///
+/// *Qatar mediated between the two sides.*
 Mediated {
     /// Who stood between.
     mediator: Mention one core = Mediator,
@@ -347,6 +359,8 @@ Mediated {
     when: Mention one optional = When,
 }
 /// Asked for goods, or for their stable supply.
+///
+/// *Seoul asked Beijing for a stable supply of urea.*
 RequestedSupplyOf {
     /// Who asks.
     requester: Mention one core = Requester,
@@ -358,6 +372,8 @@ RequestedSupplyOf {
     when: Mention one optional = When,
 }
 /// Asked for anything else.
+///
+/// *Tokyo urged Moscow to release the ship.*
 Requested {
     /// Who asks.
     requester: Mention one core = Requester,
@@ -369,6 +385,8 @@ Requested {
     when: Mention one optional = When,
 }
 /// Promised, offered, vowed.
+///
+/// *The minister promised to speed up licences.*
 Pledged {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -380,6 +398,8 @@ Pledged {
     when: Mention one optional = When,
 }
 /// Reached an understanding.
+///
+/// *The two sides agreed to share data.* *A deal on fishing rights was reached.*
 AgreedOn {
     /// The sides.
     parties: Mention many core = Parties,
@@ -391,6 +411,8 @@ AgreedOn {
     forum: Mention one optional = Forum,
 }
 /// Signed, ratified or concluded.
+///
+/// *Chile and Norway signed a memorandum.* *Parliament ratified the pact.*
 Signed {
     /// The sides.
     parties: Mention many core = Parties,
@@ -402,6 +424,8 @@ Signed {
     when: Mention one optional = When,
 }
 /// Worked together materially.
+///
+/// *Japan and Australia held joint drills.* *The two countries restored ties.*
 CooperatedWith {
     /// The sides.
     parties: Mention many core = Parties,
@@ -411,6 +435,8 @@ CooperatedWith {
     when: Mention one optional = When,
 }
 /// Put money into.
+///
+/// *Norway invested $1.2 billion in Chilean mines.*
 InvestedIn {
     /// Who invests.
     investor: Mention one core = Investor,
@@ -424,6 +450,8 @@ InvestedIn {
     when: Mention one optional = When,
 }
 /// Sold, exported, delivered.
+///
+/// *Ukraine shipped 120,000 tonnes of maize to Egypt.*
 Supplied {
     /// Who supplies.
     supplier: Mention one core = Supplier,
@@ -437,6 +465,8 @@ Supplied {
     when: Mention one optional = When,
 }
 /// Gave aid.
+///
+/// *The EU gave Moldova 80 million euros.*
 Aided {
     /// Who gives.
     donor: Mention one core = Donor,
@@ -450,6 +480,8 @@ Aided {
     when: Mention one optional = When,
 }
 /// Praised, endorsed, defended.
+///
+/// *Paris praised the plan of Berlin.* *Kenya backed the candidate.*
 Supported {
     /// Who supports.
     supporter: Mention one core = Supporter,
@@ -459,6 +491,8 @@ Supported {
     matter: Span one optional = Matter,
 }
 /// Lifted or relaxed a measure.
+///
+/// *Washington lifted the tariffs.* *The prisoners were released by Minsk.*
 Eased {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -470,6 +504,8 @@ Eased {
     when: Mention one optional = When,
 }
 /// Criticised, condemned, blamed.
+///
+/// *Manila accused Beijing of ramming a boat.*
 Accused {
     /// Who accuses.
     accuser: Mention one core = Accuser,
@@ -481,6 +517,8 @@ Accused {
     when: Mention one optional = When,
 }
 /// Looked into.
+///
+/// *The Commission is investigating three companies.*
 Investigated {
     /// Who looks into it.
     investigator: Mention one core = Investigator,
@@ -492,6 +530,8 @@ Investigated {
     when: Mention one optional = When,
 }
 /// Refused, turned down, denied.
+///
+/// *Ankara rejected the proposal.* *Russia vetoed the resolution.*
 Rejected {
     /// Who says no.
     rejecter: Mention one core = Rejecter,
@@ -503,6 +543,8 @@ Rejected {
     when: Mention one optional = When,
 }
 /// Warned of a measure.
+///
+/// *Beijing threatened to detain the crews.*
 Threatened {
     /// Who threatens.
     threatener: Mention one core = Threatener,
@@ -514,6 +556,8 @@ Threatened {
     when: Mention one optional = When,
 }
 /// Demonstrated, or lodged a protest.
+///
+/// *Manila summoned the ambassador.* *Thousands rallied against the pact.*
 Protested {
     /// Who protests.
     protester: Mention one core = Protester,
@@ -527,6 +571,8 @@ Protested {
     when: Mention one optional = When,
 }
 /// Put under sanctions or bans.
+///
+/// *London froze the assets of two banks.* *Blacklisted a company.*
 Sanctioned {
     /// Who imposes.
     imposer: Mention one core = Imposer,
@@ -538,6 +584,8 @@ Sanctioned {
     when: Mention one optional = When,
 }
 /// Put duties on.
+///
+/// *Washington imposed a 25% tariff on Chinese batteries.*
 ImposedTariffsOn {
     /// Who imposes.
     imposer: Mention one core = Imposer,
@@ -551,6 +599,8 @@ ImposedTariffsOn {
     when: Mention one optional = When,
 }
 /// Curbed exports.
+///
+/// *China curbed exports of gallium.*
 RestrictedExportsOf {
     /// Who restricts.
     restrictor: Mention one core = Restrictor,
@@ -562,6 +612,8 @@ RestrictedExportsOf {
     when: Mention one optional = When,
 }
 /// Left, quit or suspended.
+///
+/// *Mali quit the bloc.* *Recalled its ambassador from Lima.*
 WithdrewFrom {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -571,6 +623,8 @@ WithdrewFrom {
     when: Mention one optional = When,
 }
 /// Moved or readied forces.
+///
+/// *Tokyo sent two destroyers to the strait.*
 Mobilized {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -584,6 +638,8 @@ Mobilized {
     when: Mention one optional = When,
 }
 /// Arrested, expelled, seized.
+///
+/// *Tehran seized a tanker.* *Expelled four diplomats.*
 Coerced {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -595,6 +651,8 @@ Coerced {
     when: Mention one optional = When,
 }
 /// Attacked by force.
+///
+/// *The rebels shelled the port.*
 Attacked {
     /// Who attacks.
     attacker: Mention one core = Attacker,
@@ -608,6 +666,8 @@ Attacked {
     when: Mention one optional = When,
 }
 /// Stands in a dispute.
+///
+/// *A trade row between the United States and China.*
 DisputesWith {
     /// The sides.
     parties: Mention many core = Parties,
@@ -615,6 +675,8 @@ DisputesWith {
     matter: Span one optional = Matter,
 }
 /// Said.
+///
+/// *“Nobody wins,” Han said.* *The ministry announced a review.*
 Stated {
     /// Who says it.
     speaker: Mention one core = Speaker,
@@ -626,6 +688,8 @@ Stated {
     when: Mention one optional = When,
 }
 /// Holds an office.
+///
+/// *Trade Minister Han Seo-yeon.* *Han, the trade minister.*
 HoldsOffice {
     /// Who holds it.
     holder: Mention one core = Holder,
@@ -639,6 +703,8 @@ HoldsOffice {
     since: Mention one optional = Since,
 }
 /// Belongs to a body.
+///
+/// *Chile, a member of the OECD.* *Joined the pact.*
 MemberOf {
     /// Who belongs.
     member: Mention one core = Member,
@@ -646,6 +712,8 @@ MemberOf {
     body: Mention one core = Body,
 }
 /// An event happened somewhere or some time.
+///
+/// *The summit opened in Turin on Monday.*
 TookPlace {
     /// The event or forum.
     event: Mention one core = Event,

@@ -30,7 +30,7 @@ pub use html::Page;
 pub use json::{json, json_line};
 pub use text::{TextStyle, text};
 
-#[allow(unused_imports)] // for the links above
+#[allow(unused_imports)] // For the links above.
 use crate::document::Document;
 
 /// White space of any sort as single spaces, and no control characters: for formats of one line a record.
