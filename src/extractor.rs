@@ -8,7 +8,8 @@ use crate::error::Errors;
 use crate::group::{self, FunctionWords, tag::Tagger};
 use crate::name::{self, Names, gazetteer::Gazetteer};
 use crate::relation::{
-    EntityKind, Evidence, MentionForm, MentionOrSpan, RawRelation, Relation, RelationKind, Source,
+    Codes, Cues, EntityKind, Evidence, MentionForm, MentionOrSpan, RawRelation, Relation, RelationKind,
+    Source,
 };
 use crate::rule::{self, Fill, Found, Matcher, Report, RuleSet};
 use crate::sentence::{self, Sentence};
@@ -231,7 +232,7 @@ impl Extractor {
 struct Assembly<'a> {
     names: &'a Names,
     referents: Vec<Referent>,
-    pending: Vec<(u32, Span, Found, Arc<str>, RelationKind, Option<Arc<str>>)>,
+    pending: Vec<(u32, Span, Found, Arc<str>, RelationKind, Cues)>,
 }
 
 impl<'a> Assembly<'a> {
@@ -251,7 +252,8 @@ impl<'a> Assembly<'a> {
             }
         }
         let rule = &rules.rules[found.rule as usize];
-        self.pending.push((sentence, trigger, found, rule.name.clone(), rule.kind, rule.cameo.clone()));
+        let cues = Cues { cameo: rule.cameo.clone(), willed: found.status.willed, asked: false };
+        self.pending.push((sentence, trigger, found, rule.name.clone(), rule.kind, cues));
     }
 
     fn finish(self, input: &Input, sentences: Vec<Span>) -> Document {
@@ -335,9 +337,22 @@ impl<'a> Assembly<'a> {
                 }
             })
             .collect();
+        // What is asked for, for the codes: `urged Beijing to lift the curbs`.
+        let asked: Vec<(u32, Span)> = self
+            .pending
+            .iter()
+            .filter(|p| p.4 == RelationKind::Requested)
+            .flat_map(|p| p.2.roles.iter().map(|role| (p.0, role)))
+            .filter(|(_, (role, _))| *role == crate::relation::Role::Action)
+            .flat_map(|(sentence, (_, fills))| fills.iter().map(move |fill| (sentence, fill)))
+            .filter_map(|(sentence, fill)| match fill {
+                Fill::Span(span) => Some((sentence, *span)),
+                Fill::Referent(_) => None,
+            })
+            .collect();
         let mut relations: Vec<Relation> = Vec::new();
         let mut offices: Vec<(u32, String)> = Vec::new();
-        for (sentence, trigger, found, rule, kind, cameo) in self.pending.iter() {
+        for (sentence, trigger, found, rule, kind, cues) in self.pending.iter() {
             let attributed_to = (*kind != RelationKind::HoldsOffice)
                 .then(|| {
                     statements
@@ -369,9 +384,13 @@ impl<'a> Assembly<'a> {
                 attributed_to,
                 rule: rule.clone(),
                 confidence: 0.8,
-                cameo: cameo.clone(),
+                codes: Codes::default(),
             };
-            let Some(relation) = Relation::from_raw(&RawRelation { kind: *kind, roles, evidence }) else {
+            let here = &asked[asked.partition_point(|a| a.0 < *sentence)..];
+            let mut here = here.iter().take_while(|a| a.0 == *sentence);
+            let cues = Cues { asked: here.any(|a| a.1.contains(*trigger)), ..cues.clone() };
+            let raw = RawRelation { kind: *kind, roles, evidence, cues: Some(cues) };
+            let Some(relation) = Relation::from_raw(&raw) else {
                 continue;
             };
             // An office is told once.

@@ -1,17 +1,33 @@
 //! The typed relations: one struct a kind, made from the one table at the foot of this file.
 
+use super::codes::{Codes, Cues, Plover};
+use super::custom::CustomRelation;
 use super::evidence::Evidence;
 use super::kind::{Filler, RelationKind, Role, RoleSpec};
 use crate::document::MentionId;
 use crate::span::Span;
+use serde::{Deserialize, Serialize};
 
 /// A role that holds a mention where there is one, else a stretch of text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum MentionOrSpan {
     /// A mention.
     Mention(MentionId),
     /// A stretch of text, in bytes.
     Span(Span),
+}
+
+impl From<MentionId> for MentionOrSpan {
+    fn from(id: MentionId) -> Self {
+        Self::Mention(id)
+    }
+}
+
+impl From<Span> for MentionOrSpan {
+    fn from(span: Span) -> Self {
+        Self::Span(span)
+    }
 }
 
 /// The fillers of one role.
@@ -76,15 +92,26 @@ impl<T: Fill> Fill for Option<T> {
     }
 }
 
-/// A relation before it is typed: a kind, and fillers by role.
+/// A role of a relation with what fills it; never without a filler.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RawRelation {
-    /// The kind.
+#[non_exhaustive]
+pub struct Filled<'a> {
+    /// The name of the role, as in JSON.
+    pub role: &'a str,
+    /// Whether the role holds a list.
+    pub many: bool,
+    /// What fills it.
+    pub fillers: Fillers,
+}
+
+/// A relation before it is typed: a kind, fillers by role, and what the codes rest on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RawRelation {
     pub kind: RelationKind,
-    /// The roles that are filled.
     pub roles: Vec<(Role, Fillers)>,
-    /// What says so.
     pub evidence: Evidence,
+    /// `None` leaves the codes of the evidence as they are.
+    pub cues: Option<Cues>,
 }
 
 impl RawRelation {
@@ -93,12 +120,32 @@ impl RawRelation {
     }
 }
 
-/// A relation that is a type of its own, so that `document.relations_of::<MetWith>()` can ask for it.
+/// A relation that is a type of its own, so that `document.relations::<MetWith>()` can ask for it.
 pub trait RelationType: Sized + 'static {
     /// Its kind.
     const KIND: RelationKind;
     /// The relation as this type, if it is one.
     fn of(relation: &Relation) -> Option<&Self>;
+}
+
+impl Relation {
+    /// What fills one role; empty when nothing does.
+    #[must_use]
+    pub fn fillers(&self, role: &str) -> Fillers {
+        self.roles().into_iter().find(|f| f.role == role).map_or_else(Vec::new, |f| f.fillers)
+    }
+
+    /// The PLOVER type, by kind, words, modality and polarity; `None` where the code book has none.
+    #[must_use]
+    pub fn plover(&self) -> Option<Plover> {
+        self.evidence().codes.plover
+    }
+
+    /// The CAMEO code, of three or four digits; `None` where the code book has none.
+    #[must_use]
+    pub fn cameo(&self) -> Option<&str> {
+        self.evidence().codes.cameo.as_deref()
+    }
 }
 
 macro_rules! field_type {
@@ -157,41 +204,59 @@ macro_rules! relations {
         /// Who did what to whom: one variant a kind.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub enum Relation { $($(#[$meta])* $name($name)),+ }
+        pub enum Relation {
+            $($(#[$meta])* $name($name),)+
+            /// A relation of a kind that the user's own rules define.
+            Custom(CustomRelation),
+        }
 
         impl Relation {
-            /// Types a raw relation; `None` when a core role is missing.
+            /// Types a raw relation; `None` when a core role is missing, or the kind is custom.
             pub(crate) fn from_raw(raw: &RawRelation) -> Option<Self> {
+                let mut evidence = raw.evidence.clone();
+                if let Some(cues) = &raw.cues {
+                    evidence.codes = Codes::of(raw.kind, cues, evidence.polarity, evidence.modality);
+                }
                 Some(match raw.kind {
                     $(RelationKind::$name => Self::$name($name {
                         $($field: Fill::fill(raw.fillers(Role::$role))?,)+
-                        evidence: raw.evidence.clone(),
+                        evidence,
                     }),)+
+                    RelationKind::Custom => return None,
                 })
             }
 
             /// Its kind.
             #[must_use]
             pub fn kind(&self) -> RelationKind {
-                match self { $(Self::$name(_) => RelationKind::$name),+ }
+                match self { $(Self::$name(_) => RelationKind::$name,)+ Self::Custom(_) => RelationKind::Custom }
+            }
+
+            /// The name of its kind, as in JSON: of a custom relation the name that its rules gave.
+            #[must_use]
+            pub fn kind_name(&self) -> &str {
+                match self { Self::Custom(r) => &r.kind, other => other.kind().as_str() }
             }
 
             /// The words that say so, and how.
             #[must_use]
             pub fn evidence(&self) -> &Evidence {
-                match self { $(Self::$name(r) => &r.evidence),+ }
+                match self { $(Self::$name(r) => &r.evidence,)+ Self::Custom(r) => &r.evidence }
             }
 
             /// The roles that are filled, in the order of the contract.
             #[must_use]
-            pub fn roles(&self) -> Vec<(Role, Fillers)> {
+            pub fn roles(&self) -> Vec<Filled<'_>> {
                 let mut roles = Vec::new();
                 match self {
                     $(Self::$name(r) => { $({
                         let mut fillers = Vec::new();
                         r.$field.read(&mut fillers);
-                        if !fillers.is_empty() { roles.push((Role::$role, fillers)); }
+                        if !fillers.is_empty() {
+                            roles.push(Filled { role: Role::$role.as_str(), many: is_many!($many), fillers });
+                        }
                     })+ })+
+                    Self::Custom(r) => roles.extend(r.filled()),
                 }
                 roles
             }
@@ -202,7 +267,8 @@ macro_rules! relations {
             #[must_use]
             pub const fn roles(self) -> &'static [RoleSpec] {
                 match self {
-                    $(Self::$name => &[$(RoleSpec { role: Role::$role, core: is_core!($core), filler: Filler::$filler, many: is_many!($many) }),+]),+
+                    $(Self::$name => &[$(RoleSpec { role: Role::$role, core: is_core!($core), filler: Filler::$filler, many: is_many!($many) }),+],)+
+                    Self::Custom => &[],
                 }
             }
         }
@@ -211,6 +277,8 @@ macro_rules! relations {
 
 relations! {
 /// Came together in person.
+///
+/// *Wang met Ahn in Detroit.* *Talks between Oslo and Hanoi.*
 MetWith {
     /// Who took part.
     participants: Mention many core = Participants,
@@ -224,6 +292,8 @@ MetWith {
     topics: Span many optional = Topics,
 }
 /// Talked by phone, video or letter.
+///
+/// *The two leaders spoke by phone about grain.* *A letter from Oslo to Hanoi.*
 SpokeWith {
     /// Who took part.
     participants: Mention many core = Participants,
@@ -233,6 +303,8 @@ SpokeWith {
     topics: Span many optional = Topics,
 }
 /// Went to a place or country.
+///
+/// *Lula is due to visit Beijing next week.*
 Visited {
     /// Who went.
     visitor: Mention one core = Visitor,
@@ -246,6 +318,8 @@ Visited {
     topics: Span many optional = Topics,
 }
 /// Received a guest or an event.
+///
+/// *Ankara hosted the two ministers.* *Welcomed a Chilean delegation.*
 Hosted {
     /// Who received.
     host: Mention one core = Host,
@@ -259,6 +333,8 @@ Hosted {
     topics: Span many optional = Topics,
 }
 /// Took part in an event or forum.
+///
+/// *Solberg will attend the G7 summit.* *Skipped the meeting* is negative.
 Attended {
     /// Who took part.
     attendee: Mention one core = Attendee,
@@ -270,6 +346,8 @@ Attended {
     when: Mention one optional = When,
 }
 /// Stood between parties.
+///
+/// *Qatar mediated between the two sides.*
 Mediated {
     /// Who stood between.
     mediator: Mention one core = Mediator,
@@ -281,6 +359,8 @@ Mediated {
     when: Mention one optional = When,
 }
 /// Asked for goods, or for their stable supply.
+///
+/// *Seoul asked Beijing for a stable supply of urea.*
 RequestedSupplyOf {
     /// Who asks.
     requester: Mention one core = Requester,
@@ -292,6 +372,8 @@ RequestedSupplyOf {
     when: Mention one optional = When,
 }
 /// Asked for anything else.
+///
+/// *Tokyo urged Moscow to release the ship.*
 Requested {
     /// Who asks.
     requester: Mention one core = Requester,
@@ -303,6 +385,8 @@ Requested {
     when: Mention one optional = When,
 }
 /// Promised, offered, vowed.
+///
+/// *The minister promised to speed up licences.*
 Pledged {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -314,6 +398,8 @@ Pledged {
     when: Mention one optional = When,
 }
 /// Reached an understanding.
+///
+/// *The two sides agreed to share data.* *A deal on fishing rights was reached.*
 AgreedOn {
     /// The sides.
     parties: Mention many core = Parties,
@@ -325,6 +411,8 @@ AgreedOn {
     forum: Mention one optional = Forum,
 }
 /// Signed, ratified or concluded.
+///
+/// *Chile and Norway signed a memorandum.* *Parliament ratified the pact.*
 Signed {
     /// The sides.
     parties: Mention many core = Parties,
@@ -336,6 +424,8 @@ Signed {
     when: Mention one optional = When,
 }
 /// Worked together materially.
+///
+/// *Japan and Australia held joint drills.* *The two countries restored ties.*
 CooperatedWith {
     /// The sides.
     parties: Mention many core = Parties,
@@ -345,6 +435,8 @@ CooperatedWith {
     when: Mention one optional = When,
 }
 /// Put money into.
+///
+/// *Norway invested $1.2 billion in Chilean mines.*
 InvestedIn {
     /// Who invests.
     investor: Mention one core = Investor,
@@ -358,6 +450,8 @@ InvestedIn {
     when: Mention one optional = When,
 }
 /// Sold, exported, delivered.
+///
+/// *Ukraine shipped 120,000 tonnes of maize to Egypt.*
 Supplied {
     /// Who supplies.
     supplier: Mention one core = Supplier,
@@ -371,6 +465,8 @@ Supplied {
     when: Mention one optional = When,
 }
 /// Gave aid.
+///
+/// *The EU gave Moldova 80 million euros.*
 Aided {
     /// Who gives.
     donor: Mention one core = Donor,
@@ -384,6 +480,8 @@ Aided {
     when: Mention one optional = When,
 }
 /// Praised, endorsed, defended.
+///
+/// *Paris praised the plan of Berlin.* *Kenya backed the candidate.*
 Supported {
     /// Who supports.
     supporter: Mention one core = Supporter,
@@ -393,6 +491,8 @@ Supported {
     matter: Span one optional = Matter,
 }
 /// Lifted or relaxed a measure.
+///
+/// *Washington lifted the tariffs.* *The prisoners were released by Minsk.*
 Eased {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -404,6 +504,8 @@ Eased {
     when: Mention one optional = When,
 }
 /// Criticised, condemned, blamed.
+///
+/// *Manila accused Beijing of ramming a boat.*
 Accused {
     /// Who accuses.
     accuser: Mention one core = Accuser,
@@ -415,6 +517,8 @@ Accused {
     when: Mention one optional = When,
 }
 /// Looked into.
+///
+/// *The Commission is investigating three companies.*
 Investigated {
     /// Who looks into it.
     investigator: Mention one core = Investigator,
@@ -426,6 +530,8 @@ Investigated {
     when: Mention one optional = When,
 }
 /// Refused, turned down, denied.
+///
+/// *Ankara rejected the proposal.* *Russia vetoed the resolution.*
 Rejected {
     /// Who says no.
     rejecter: Mention one core = Rejecter,
@@ -437,6 +543,8 @@ Rejected {
     when: Mention one optional = When,
 }
 /// Warned of a measure.
+///
+/// *Beijing threatened to detain the crews.*
 Threatened {
     /// Who threatens.
     threatener: Mention one core = Threatener,
@@ -448,6 +556,8 @@ Threatened {
     when: Mention one optional = When,
 }
 /// Demonstrated, or lodged a protest.
+///
+/// *Manila summoned the ambassador.* *Thousands rallied against the pact.*
 Protested {
     /// Who protests.
     protester: Mention one core = Protester,
@@ -461,6 +571,8 @@ Protested {
     when: Mention one optional = When,
 }
 /// Put under sanctions or bans.
+///
+/// *London froze the assets of two banks.* *Blacklisted a company.*
 Sanctioned {
     /// Who imposes.
     imposer: Mention one core = Imposer,
@@ -472,6 +584,8 @@ Sanctioned {
     when: Mention one optional = When,
 }
 /// Put duties on.
+///
+/// *Washington imposed a 25% tariff on Chinese batteries.*
 ImposedTariffsOn {
     /// Who imposes.
     imposer: Mention one core = Imposer,
@@ -485,6 +599,8 @@ ImposedTariffsOn {
     when: Mention one optional = When,
 }
 /// Curbed exports.
+///
+/// *China curbed exports of gallium.*
 RestrictedExportsOf {
     /// Who restricts.
     restrictor: Mention one core = Restrictor,
@@ -496,6 +612,8 @@ RestrictedExportsOf {
     when: Mention one optional = When,
 }
 /// Left, quit or suspended.
+///
+/// *Mali quit the bloc.* *Recalled its ambassador from Lima.*
 WithdrewFrom {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -505,6 +623,8 @@ WithdrewFrom {
     when: Mention one optional = When,
 }
 /// Moved or readied forces.
+///
+/// *Tokyo sent two destroyers to the strait.*
 Mobilized {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -518,6 +638,8 @@ Mobilized {
     when: Mention one optional = When,
 }
 /// Arrested, expelled, seized.
+///
+/// *Tehran seized a tanker.* *Expelled four diplomats.*
 Coerced {
     /// Who does it.
     actor: Mention one core = Actor,
@@ -529,6 +651,8 @@ Coerced {
     when: Mention one optional = When,
 }
 /// Attacked by force.
+///
+/// *The rebels shelled the port.*
 Attacked {
     /// Who attacks.
     attacker: Mention one core = Attacker,
@@ -542,6 +666,8 @@ Attacked {
     when: Mention one optional = When,
 }
 /// Stands in a dispute.
+///
+/// *A trade row between the United States and China.*
 DisputesWith {
     /// The sides.
     parties: Mention many core = Parties,
@@ -549,6 +675,8 @@ DisputesWith {
     matter: Span one optional = Matter,
 }
 /// Said.
+///
+/// *“Nobody wins,” Han said.* *The ministry announced a review.*
 Stated {
     /// Who says it.
     speaker: Mention one core = Speaker,
@@ -560,6 +688,8 @@ Stated {
     when: Mention one optional = When,
 }
 /// Holds an office.
+///
+/// *Trade Minister Han Seo-yeon.* *Han, the trade minister.*
 HoldsOffice {
     /// Who holds it.
     holder: Mention one core = Holder,
@@ -573,6 +703,8 @@ HoldsOffice {
     since: Mention one optional = Since,
 }
 /// Belongs to a body.
+///
+/// *Chile, a member of the OECD.* *Joined the pact.*
 MemberOf {
     /// Who belongs.
     member: Mention one core = Member,
@@ -580,6 +712,8 @@ MemberOf {
     body: Mention one core = Body,
 }
 /// An event happened somewhere or some time.
+///
+/// *The summit opened in Turin on Monday.*
 TookPlace {
     /// The event or forum.
     event: Mention one core = Event,
