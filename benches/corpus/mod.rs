@@ -216,8 +216,11 @@ impl Source {
 /// Words that are no name by themselves, by form.
 fn words() -> BTreeMap<&'static str, Words> {
     let names: HashSet<String> = patterns().iter().map(|name| name.to_lowercase()).collect();
+    let closed: HashSet<&str> =
+        table!("lexicon/closed_class.tsv").iter().flat_map(|row| row["words"].split(' ')).collect();
     let fits = |word: &str, slot: &str| {
         word.len() > 2
+            && !closed.contains(word)
             && word.bytes().all(|b| b.is_ascii_lowercase())
             && !names.contains(word)
             && (slot != "adv" || word.ends_with("ly"))
