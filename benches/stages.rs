@@ -5,10 +5,11 @@ use std::hint::black_box;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use demarche::{Extractor, stages};
+use demarche::Extractor;
 use unicode_segmentation::UnicodeSegmentation;
 
 mod corpus;
+use corpus::layers::{self, Layers, Reused};
 use corpus::{Density, corpus, patterns};
 
 const BYTES: usize = 1_000_000;
@@ -26,8 +27,8 @@ fn benches(c: &mut Criterion) {
     let extractor = Extractor::new();
     for density in Density::ALL {
         let corpus = corpus(density, 1, BYTES);
-        let articles: Vec<Article> = corpus.articles.iter().map(|text| Article::new(text)).collect();
-        let count = |run: &dyn Fn(&Article) -> usize| articles.iter().map(run).sum::<usize>();
+        let articles: Vec<Layers> = corpus.articles.iter().map(|text| Layers::new(text)).collect();
+        let count = |run: &dyn Fn(&Layers) -> usize| articles.iter().map(run).sum::<usize>();
         let mentions = count(&|a| a.names.mentions.len());
         let relations = count(&|a| extractor.extract(a.text).all_relations().len());
         match density {
@@ -46,7 +47,7 @@ fn benches(c: &mut Criterion) {
 
         let mut group = c.benchmark_group(density.name().replace(' ', "-"));
         group.throughput(Throughput::Bytes(corpus.bytes as u64));
-        let mut bench = |stage: &str, run: &mut dyn FnMut(&Article) -> usize| {
+        let mut bench = |stage: &str, run: &mut dyn FnMut(&Layers) -> usize| {
             let expected: usize = articles.iter().map(&mut *run).sum();
             group.bench_function(stage, |b| {
                 b.iter(|| assert_eq!(articles.iter().map(|a| run(black_box(a))).sum::<usize>(), expected));
@@ -55,35 +56,14 @@ fn benches(c: &mut Criterion) {
         bench("automaton", &mut |a| automaton.find_iter(a.text).count());
         bench("whole", &mut |a| extractor.extract(a.text).all_relations().len());
         bench("reference-segments", &mut |a| a.text.split_word_bound_indices().count());
-        bench("segments", &mut |a| stages::segments(a.text).count());
-        let mut tokens = Vec::new();
-        bench("tokens", &mut |a| {
-            tokens.clear();
-            stages::tokenize(a.text, &mut tokens);
-            tokens.len()
-        });
-        bench("sentences", &mut |a| stages::split(a.text, &a.tokens).len());
-        bench("names", &mut |a| stages::names(a.text, &a.tokens, &a.sentences).mentions.len());
-        bench("tags-and-groups", &mut |a| stages::groups(a.text, &a.tokens, &a.sentences, &a.names).1);
+        let mut reused = Reused::new();
+        bench("segments", &mut |a| layers::segments(a, &mut reused));
+        bench("tokens", &mut |a| layers::tokens(a, &mut reused));
+        bench("sentences", &mut |a| layers::sentences(a, &mut reused));
+        bench("names", &mut |a| layers::names(a, &mut reused));
+        bench("tags-and-groups", &mut |a| layers::tags_and_groups(a, &mut reused));
+        bench("syntax", &mut |a| layers::syntax(a, &mut reused));
         group.finish();
-    }
-}
-
-/// A text with the layers that the stages take.
-struct Article<'t> {
-    text: &'t str,
-    tokens: Vec<stages::Token>,
-    sentences: Vec<stages::Sentence>,
-    names: stages::Names,
-}
-
-impl<'t> Article<'t> {
-    fn new(text: &'t str) -> Self {
-        let mut tokens = Vec::new();
-        stages::tokenize(text, &mut tokens);
-        let sentences = stages::split(text, &tokens);
-        let names = stages::names(text, &tokens, &sentences);
-        Self { text, tokens, sentences, names }
     }
 }
 

@@ -10,10 +10,11 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use demarche::{Extractor, stages};
+use demarche::Extractor;
 
 #[path = "../benches/corpus/mod.rs"]
 mod corpus;
+use corpus::layers::{self, Layers, Reused};
 use corpus::{Corpus, Density, corpus, hurtful};
 
 const USAGE: &str = "\
@@ -114,66 +115,52 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-const STAGES: [&str; 9] = [
+const STAGES: [&str; 10] = [
     "automaton",
     "segments",
     "tokens",
     "sentences",
     "names",
     "tags and groups",
-    "tokens to names, together",
+    "syntax",
     "clauses to relations",
+    "tokens to names, together",
     "whole",
 ];
 const AUTOMATON: usize = 0;
-const WHOLE: usize = 8;
+const WHOLE: usize = 9;
 
 /// The speed of each of [`STAGES`], in megabytes a second: the best of several passes, each over all articles, so that a
-/// stage finds its own tables in the caches. What is behind the groups is the rest of the whole.
+/// stage finds its own tables in the caches. What is behind the syntax is the rest of the whole.
 fn measure(corpus: &Corpus, automaton: &AhoCorasick) -> [f64; STAGES.len()] {
-    let texts: Vec<&str> = corpus.articles.iter().map(|text| &**text).collect();
-    let tokens: Vec<Vec<_>> = texts
-        .iter()
-        .map(|text| {
-            let mut tokens = Vec::new();
-            stages::tokenize(text, &mut tokens);
-            tokens
-        })
-        .collect();
-    let sentences: Vec<_> =
-        texts.iter().zip(&tokens).map(|(text, tokens)| stages::split(text, tokens)).collect();
-    let names: Vec<_> =
-        (0..texts.len()).map(|i| stages::names(texts[i], &tokens[i], &sentences[i])).collect();
-    let best = |run: &mut dyn FnMut(usize) -> usize| {
+    let articles: Vec<Layers> = corpus.articles.iter().map(|text| Layers::new(text)).collect();
+    let best = |run: &mut dyn FnMut(&Layers) -> usize| {
         let (mut best, mut counts) = (Duration::MAX, Vec::new());
         for _ in 0..5 {
             let started = Instant::now();
-            counts.push((0..texts.len()).map(|i| black_box(run(i))).sum::<usize>());
+            counts.push(articles.iter().map(|article| run(black_box(article))).sum::<usize>());
             best = best.min(started.elapsed());
         }
         assert!(counts.iter().all(|count| *count == counts[0]), "the output changes from pass to pass");
         best
     };
-    let mut buffer = Vec::new();
+    let mut reused = Reused::new();
     let extractor = Extractor::new();
-    let mut times = [
-        best(&mut |i| automaton.find_iter(texts[i]).count()),
-        best(&mut |i| stages::segments(texts[i]).count()),
-        best(&mut |i| {
-            buffer.clear();
-            stages::tokenize(texts[i], &mut buffer);
-            buffer.len()
-        }),
-        best(&mut |i| stages::split(texts[i], &tokens[i]).len()),
-        best(&mut |i| stages::names(texts[i], &tokens[i], &sentences[i]).mentions.len()),
-        best(&mut |i| stages::groups(texts[i], &tokens[i], &sentences[i], &names[i]).1),
-        Duration::ZERO,
-        Duration::ZERO,
-        best(&mut |i| extractor.extract(texts[i]).all_relations().len()),
-    ];
-    times[6] = times[2] + times[3] + times[4];
-    times[7] = times[WHOLE].saturating_sub(times[6] + times[5]);
-    times.map(|time| corpus.bytes as f64 / 1e6 / time.as_secs_f64().max(1e-9))
+    let automaton = best(&mut |article| automaton.find_iter(article.text).count());
+    let [segments, tokens, sentences, names, groups, syntax] = [
+        layers::segments,
+        layers::tokens,
+        layers::sentences,
+        layers::names,
+        layers::tags_and_groups,
+        layers::syntax,
+    ]
+    .map(|stage| best(&mut |article| stage(article, &mut reused)));
+    let whole = best(&mut |article| extractor.extract(article.text).all_relations().len());
+    let to_names = tokens + sentences + names;
+    let rest = whole.saturating_sub(to_names + groups + syntax);
+    [automaton, segments, tokens, sentences, names, groups, syntax, rest, to_names, whole]
+        .map(|time| corpus.bytes as f64 / 1e6 / time.as_secs_f64().max(1e-9))
 }
 
 fn report(name: &str, text: &str, normal: f64) {

@@ -14,6 +14,8 @@
 
 #![allow(dead_code)]
 
+pub mod layers;
+
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
