@@ -63,7 +63,7 @@ pub fn syntax(layers: &Layers, reused: &mut Reused) -> usize {
     let parser = Parser::new();
     let parse = |(sentence, (tags, groups)): (&Sentence, &(Vec<_>, Vec<_>))| {
         let Reused { scratch, syntax, .. } = &mut *reused;
-        parser.parse(&layers.tokens, sentence.tokens, tags, groups, &layers.names, scratch, syntax);
+        parser.parse(&layers.tokens, sentence, tags, groups, &layers.names, scratch, syntax);
         (0..groups.len()).filter(|&group| syntax.head(group).is_some()).count()
     };
     layers.sentences.iter().zip(&layers.groups).map(parse).sum()
