@@ -12,8 +12,8 @@ pub struct WordKey(pub u64);
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
 #[inline]
-fn mix(hash: u64, chunk: u64) -> u64 {
-    let product = u128::from(hash ^ chunk).wrapping_mul(u128::from(MULTIPLIER));
+const fn mix(hash: u64, chunk: u64) -> u64 {
+    let product = ((hash ^ chunk) as u128).wrapping_mul(MULTIPLIER as u128);
     (product as u64) ^ ((product >> 64) as u64)
 }
 
@@ -77,15 +77,32 @@ impl WordKey {
                 chunk |= (bytes[at + shift] as u64) << (8 * shift);
                 shift += 1;
             }
-            let product = ((hash ^ chunk) as u128).wrapping_mul(MULTIPLIER as u128);
-            hash = (product as u64) ^ ((product >> 64) as u64);
+            hash = mix(hash, chunk);
             at += 8;
             if shift < 8 {
                 break;
             }
         }
-        let product = ((hash ^ MULTIPLIER) as u128).wrapping_mul(MULTIPLIER as u128);
-        Self((product as u64) ^ ((product >> 64) as u64))
+        Self(mix(hash, MULTIPLIER))
+    }
+
+    /// The key of one mark or digit.
+    pub const fn of_ascii_byte(byte: u8) -> Self {
+        Self(mix(mix(1, byte as u64), MULTIPLIER))
+    }
+
+    /// The key of a word of fewer than sixteen ASCII letters, as a little-endian number: the first eight, then, if it has
+    /// eight, the others; zeros behind it. As [`Self::of_ascii`].
+    #[inline]
+    pub const fn of_letters(first: u64, others: Option<u64>, len: usize) -> Self {
+        const SMALL: u64 = 0x2020_2020_2020_2020;
+        let hash = match others {
+            None => mix(len as u64, first | SMALL & ((1 << (8 * len)) - 1)),
+            Some(others) => {
+                mix(mix(len as u64, first | SMALL), others | SMALL & ((1 << (8 * (len - 8))) - 1))
+            }
+        };
+        Self(mix(hash, MULTIPLIER))
     }
 
     /// The key of a sequence: that of `self` followed by `next`. Used for the paths of the name tables.
@@ -178,6 +195,18 @@ mod tests {
             keys.dedup();
             assert_eq!(keys.len(), len + 1);
         }
+    }
+
+    #[test]
+    fn letters_by_the_eight_have_the_key_of_their_word() {
+        for word in ["a", "To", "seventy", "OFFICIAL", "ministers", "governmentally"] {
+            let mut bytes = [0; 16];
+            bytes[..word.len()].copy_from_slice(word.as_bytes());
+            let number = u128::from_le_bytes(bytes);
+            let others = (word.len() >= 8).then_some((number >> 64) as u64);
+            assert_eq!(WordKey::of_letters(number as u64, others, word.len()), WordKey::of(word), "{word}");
+        }
+        assert_eq!(WordKey::of_ascii_byte(b','), WordKey::of(","));
     }
 
     #[test]
