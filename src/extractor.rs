@@ -1,19 +1,15 @@
 //! Text → document: the stages in order.
 
+use crate::assembly::Assembly;
 use crate::clause::status::StatusWords;
 use crate::clause::{Clauses, View};
-use crate::coref::{Actors, Discourse, Referent};
-use crate::document::{Document, Entity, EntityId, Mention, MentionId, SentenceId};
+use crate::coref::{Actors, Discourse};
+use crate::document::Document;
 use crate::error::Errors;
 use crate::group::{self, FunctionWords, tag::Tagger};
-use crate::name::{self, Names, gazetteer::Gazetteer};
-use crate::relation::{
-    Codes, Cues, EntityKind, Evidence, MentionForm, MentionOrSpan, RawRelation, Relation, RelationKind,
-    Source,
-};
-use crate::rule::{self, Fill, Found, Matcher, Report, RuleSet};
+use crate::name::{self, gazetteer::Gazetteer};
+use crate::rule::{self, Matcher, Report, RuleSet};
 use crate::sentence::{self, Sentence};
-use crate::span::Span;
 use crate::syntax::{Parser, Scratch, Syntax};
 use crate::token;
 use once_cell::sync::Lazy;
@@ -46,6 +42,18 @@ impl<'a> Input<'a> {
     pub fn date(mut self, date: &'a str) -> Self {
         self.date = Some(date);
         self
+    }
+}
+
+impl Input<'_> {
+    pub(crate) fn text(&self) -> &str {
+        self.text
+    }
+    pub(crate) fn id_str(&self) -> Option<&str> {
+        self.id
+    }
+    pub(crate) fn date_str(&self) -> Option<&str> {
+        self.date
     }
 }
 
@@ -178,7 +186,7 @@ impl Extractor {
         let (mut tags, mut groups) = (Vec::new(), Vec::new());
         let (mut syntax, mut clauses, mut scratch) =
             (Syntax::default(), Clauses::default(), Scratch::default());
-        let mut assembly = Assembly::new(&names);
+        let mut assembly = Assembly::new(&names, &self.knowledge.rules);
         for (index, sentence) in sentences.iter().enumerate() {
             let mut range = sentence.tokens;
             range.start = (range.start + sentence.dateline).min(range.end);
@@ -221,199 +229,10 @@ impl Extractor {
                     discourse.note_speaker(speaker);
                 }
                 let trigger = view.span_of(found.trigger);
-                assembly.add(&self.knowledge.rules, index as u32, trigger, found);
+                assembly.add(index as u32, trigger, found);
             }
         }
-        assembly.finish(input, sentences.iter().map(|s| s.span).collect())
-    }
-}
-
-/// Puts the document together: ids in text order, attributions, one office a holder.
-struct Assembly<'a> {
-    names: &'a Names,
-    referents: Vec<Referent>,
-    pending: Vec<(u32, Span, Found, Arc<str>, RelationKind, Cues)>,
-}
-
-impl<'a> Assembly<'a> {
-    fn new(names: &'a Names) -> Self {
-        Self { names, referents: Vec::new(), pending: Vec::new() }
-    }
-
-    fn add(&mut self, rules: &RuleSet, sentence: u32, trigger: Span, found: Found) {
-        for (_, fills) in &found.roles {
-            for fill in fills {
-                if let Fill::Referent(r) = fill
-                    && r.name.is_none()
-                    && !self.referents.iter().any(|o| o.span == r.span)
-                {
-                    self.referents.push(r.clone());
-                }
-            }
-        }
-        let rule = &rules.rules[found.rule as usize];
-        let cues = Cues { cameo: rule.cameo.clone(), willed: found.status.willed, asked: false };
-        self.pending.push((sentence, trigger, found, rule.name.clone(), rule.kind, cues));
-    }
-
-    fn finish(self, input: &Input, sentences: Vec<Span>) -> Document {
-        let text = input.text;
-        let names = self.names;
-        let mut entities: Vec<Entity> = names
-            .entities
-            .iter()
-            .enumerate()
-            .map(|(i, e)| Entity {
-                id: EntityId(i as u32),
-                kind: e.kind.unwrap_or(EntityKind::Organization),
-                name: e.name.clone(),
-                ids: e.ids.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect(),
-                country: e.country.clone(),
-                offices: e.offices.clone(),
-                subkind: e.subkind.map(str::to_owned),
-                mentions: Vec::new(),
-            })
-            .collect();
-        // Named mentions and the others, in text order.
-        let mut order: Vec<(Span, Option<usize>, Option<usize>)> =
-            names.mentions.iter().enumerate().map(|(i, m)| (m.span, Some(i), None)).collect();
-        order.extend(self.referents.iter().enumerate().map(|(i, r)| (r.span, None, Some(i))));
-        order.sort_by_key(|o| (o.0, o.1.is_none()));
-        let mut name_ids = vec![MentionId(0); names.mentions.len()];
-        let mut referent_ids = vec![MentionId(0); self.referents.len()];
-        let mut mentions = Vec::with_capacity(order.len());
-        for (span, name, referent) in order {
-            let id = MentionId(mentions.len() as u32);
-            let (kind, form, source, refers_to, metonym) = match (name, referent) {
-                (Some(n), _) => {
-                    let m = &names.mentions[n];
-                    name_ids[n] = id;
-                    (m.kind, m.form, m.source, vec![EntityId(m.entity)], m.metonym)
-                }
-                (None, Some(r)) => {
-                    let referent = &self.referents[r];
-                    referent_ids[r] = id;
-                    let refers_to = if referent.entities.is_empty() {
-                        let entity = EntityId(entities.len() as u32);
-                        entities.push(Entity {
-                            id: entity,
-                            kind: referent.kind,
-                            name: span.text(text).split_whitespace().collect::<Vec<_>>().join(" "),
-                            ids: Vec::new(),
-                            country: None,
-                            offices: Vec::new(),
-                            subkind: None,
-                            mentions: Vec::new(),
-                        });
-                        vec![entity]
-                    } else {
-                        referent.entities.iter().copied().map(EntityId).collect()
-                    };
-                    (referent.kind, referent.form, Source::Coreference, refers_to, false)
-                }
-                (None, None) => continue,
-            };
-            for entity in &refers_to {
-                entities[entity.index()].mentions.push(id);
-            }
-            mentions.push(Mention { id, kind, span, form, source, refers_to, metonym });
-        }
-        let id_of = |r: &Referent| match r.name {
-            Some(n) => Some(name_ids[n as usize]),
-            None => self.referents.iter().position(|o| o.span == r.span).map(|i| referent_ids[i]),
-        };
-        // Statements, for the attribution of what they hold.
-        let statements: Vec<(Span, MentionId)> = self
-            .pending
-            .iter()
-            .filter(|p| p.4 == RelationKind::Stated)
-            .filter_map(|p| {
-                let fills = |role| p.2.roles.iter().find(|(r, _)| *r == role).and_then(|(_, f)| f.first());
-                match (fills(crate::relation::Role::Content), fills(crate::relation::Role::Speaker)) {
-                    (Some(Fill::Span(content)), Some(Fill::Referent(speaker))) => {
-                        Some((*content, id_of(speaker)?))
-                    }
-                    _ => None,
-                }
-            })
-            .collect();
-        // What is asked for, for the codes: `urged Beijing to lift the curbs`.
-        let asked: Vec<(u32, Span)> = self
-            .pending
-            .iter()
-            .filter(|p| p.4 == RelationKind::Requested)
-            .flat_map(|p| p.2.roles.iter().map(|role| (p.0, role)))
-            .filter(|(_, (role, _))| *role == crate::relation::Role::Action)
-            .flat_map(|(sentence, (_, fills))| fills.iter().map(move |fill| (sentence, fill)))
-            .filter_map(|(sentence, fill)| match fill {
-                Fill::Span(span) => Some((sentence, *span)),
-                Fill::Referent(_) => None,
-            })
-            .collect();
-        let mut relations: Vec<Relation> = Vec::new();
-        let mut offices: Vec<(u32, String)> = Vec::new();
-        for (sentence, trigger, found, rule, kind, cues) in self.pending.iter() {
-            let attributed_to = (*kind != RelationKind::HoldsOffice)
-                .then(|| {
-                    statements
-                        .iter()
-                        .filter(|(content, _)| content.contains(*trigger))
-                        .min_by_key(|(content, _)| content.len())
-                        .map(|s| s.1)
-                })
-                .flatten();
-            let roles = found
-                .roles
-                .iter()
-                .map(|(role, fills)| {
-                    let fillers = fills
-                        .iter()
-                        .filter_map(|fill| match fill {
-                            Fill::Span(span) => Some(MentionOrSpan::Span(*span)),
-                            Fill::Referent(r) => id_of(r).map(MentionOrSpan::Mention),
-                        })
-                        .collect();
-                    (*role, fillers)
-                })
-                .collect();
-            let evidence = Evidence {
-                sentence: SentenceId(*sentence),
-                trigger: *trigger,
-                polarity: found.status.polarity,
-                modality: found.status.modality,
-                attributed_to,
-                rule: rule.clone(),
-                confidence: 0.8,
-                codes: Codes::default(),
-            };
-            let here = &asked[asked.partition_point(|a| a.0 < *sentence)..];
-            let mut here = here.iter().take_while(|a| a.0 == *sentence);
-            let cues = Cues { asked: here.any(|a| a.1.contains(*trigger)), ..cues.clone() };
-            let raw = RawRelation { kind: *kind, roles, evidence, cues: Some(cues) };
-            let Some(relation) = Relation::from_raw(&raw) else {
-                continue;
-            };
-            // An office is told once.
-            if let Relation::HoldsOffice(office) = &relation {
-                let holder = mentions[office.holder.index()].refers_to.first().map_or(u32::MAX, |e| e.0);
-                let key = (holder, office.office.text(text).to_lowercase());
-                if offices.contains(&key) {
-                    continue;
-                }
-                offices.push(key);
-            }
-            relations.push(relation);
-        }
-        debug_assert!(mentions.iter().all(|m| m.form != MentionForm::Pronoun || !m.refers_to.is_empty()));
-        Document {
-            id: input.id.map(str::to_owned),
-            date: input.date.map(str::to_owned),
-            text: text.to_owned(),
-            sentences,
-            entities,
-            mentions,
-            relations,
-        }
+        assembly.finish(input, &tokens, sentences.iter().map(|s| s.span).collect())
     }
 }
 

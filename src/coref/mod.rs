@@ -44,6 +44,8 @@ pub(crate) struct Referent {
     pub entities: EntityList,
     /// Whether several are meant, be they known or not (`EU ministers`).
     pub plural: bool,
+    /// The country that a description names (`Hungarian officials`), as an entity.
+    pub country: Option<u32>,
 }
 
 /// Something that a later nominal or pronoun can refer to.
@@ -221,6 +223,7 @@ impl<'a> Discourse<'a> {
             form: mention.form,
             entities: smallvec![mention.entity],
             plural: false,
+            country: None,
         }
     }
 
@@ -322,6 +325,7 @@ impl<'a> Discourse<'a> {
             form: MentionForm::Nominal,
             entities: EntityList::new(),
             plural,
+            country: None,
         })
     }
 
@@ -347,6 +351,7 @@ impl<'a> Discourse<'a> {
             form: if actor.office { MentionForm::Title } else { MentionForm::Nominal },
             entities,
             plural,
+            country: country.map(|n| view.mention(n).entity),
         };
         let definite = DEFINITE.contains(&first) || noun.possessor.is_some();
         let token = range.start;
@@ -589,7 +594,15 @@ impl<'a> Discourse<'a> {
         let span = view.span_of(range);
         let referent = |entities: EntityList, kind| {
             let plural = entities.len() > 1 || THEY.contains(&key);
-            Some(Referent { name: None, span, kind, form: MentionForm::Pronoun, entities, plural })
+            Some(Referent {
+                name: None,
+                span,
+                kind,
+                form: MentionForm::Pronoun,
+                entities,
+                plural,
+                country: None,
+            })
         };
         if WE.contains(&key) || I.contains(&key) {
             let speaker = self.speaker_around(view, group).or(self.speaker)?;

@@ -122,6 +122,8 @@ pub(crate) struct Rule {
     pub silent: Vec<String>,
     /// A refusal rather than a failure; kept for the codes.
     pub willed: bool,
+    /// How often it is right, by its record on annotated documents.
+    pub confidence: f32,
 }
 
 /// What sort of trigger a predicate is.
@@ -365,6 +367,7 @@ fn compile(
         fires: source.fires.clone(),
         silent: source.silent.clone(),
         willed: source.willed,
+        confidence: 0.8,
     })
 }
 

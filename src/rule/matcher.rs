@@ -1124,6 +1124,7 @@ impl<'a> Matcher<'a> {
             form: MentionForm::Nominal,
             entities: SmallVec::new(),
             plural,
+            country: None,
         })
     }
 
@@ -1342,6 +1343,7 @@ impl<'a> Matcher<'a> {
             form: MentionForm::Nominal,
             entities: SmallVec::new(),
             plural: true,
+            country: None,
         };
         for referent in referents {
             if referent.entities.is_empty() {
