@@ -5,7 +5,8 @@ use crate::document::{Document, Entity, EntityId, Mention, MentionId, SentenceId
 use crate::extractor::Input;
 use crate::name::Names;
 use crate::relation::{
-    Codes, Cues, EntityKind, Evidence, MentionOrSpan, RawRelation, Relation, RelationKind, Role, Source,
+    Codes, Cues, CustomRelation, CustomRole, EntityKind, Evidence, Fillers, MentionOrSpan, RawRelation,
+    Relation, RelationKind, Role, Source,
 };
 use crate::rule::{Fill, Found, RuleSet};
 use crate::span::Span;
@@ -211,7 +212,7 @@ impl<'a> Assembly<'a> {
             Fill::Referent(referent) => self.id_of(referent, ids),
             Fill::Span(_) => None,
         });
-        let roles = pending
+        let roles: Vec<(Role, Fillers)> = pending
             .found
             .roles
             .iter()
@@ -233,6 +234,15 @@ impl<'a> Assembly<'a> {
             confidence: rule.confidence,
             codes: Codes::default(),
         };
+        if let Some(custom) = &rule.custom {
+            let role = |(role, fillers): (Role, Fillers)| {
+                let at = Role::CUSTOM.iter().position(|r| *r == role)?;
+                let spec = rule.roles().get(at)?;
+                Some(CustomRole::new(custom.roles[at].clone(), spec.many, fillers))
+            };
+            let roles = roles.into_iter().filter_map(role).collect();
+            return Some(Relation::Custom(CustomRelation::new(custom.name.clone(), roles, evidence)));
+        }
         // What is asked for, for the codes: "urged Beijing to lift the curbs".
         let asked = here
             .iter()

@@ -1212,7 +1212,7 @@ impl<'a> Matcher<'a> {
     fn try_rule(&self, number: u32, site: &Site) -> Option<Found> {
         let rule: &Rule = &self.rules.rules[number as usize];
         let present = |item: &Item| !self.candidates(item, site, false).is_empty();
-        let specs = rule.kind.roles();
+        let specs = rule.roles();
         let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
         let mut filters = rule.need.len();
         for item in &rule.frame {
@@ -1255,7 +1255,7 @@ impl<'a> Matcher<'a> {
         {
             return None;
         }
-        self.adjuncts(rule.kind, site, &mut roles);
+        self.adjuncts(rule, site, &mut roles);
         let mut status = self.status_of(rule, site);
         // "flies to Washington on April 29", when that is still to come.
         let past = site.clause.is_some_and(|c| self.view.verb_of(c).tense == Tense::Past);
@@ -1360,7 +1360,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// `when`, `place` and `forum`, which nearly every predicate takes: what stands in the clause of the trigger.
-    fn adjuncts(&self, kind: RelationKind, site: &Site, roles: &mut SmallVec<[(Role, Fills); 4]>) {
+    fn adjuncts(&self, rule: &Rule, site: &Site, roles: &mut SmallVec<[(Role, Fills); 4]>) {
         let view = self.view;
         let anchor = match (site.clause, site.noun) {
             (Some(clause), _) => clause.verb,
@@ -1372,7 +1372,8 @@ impl<'a> Matcher<'a> {
         let low = anchor.saturating_sub(24);
         let high = (anchor + 40).min(view.groups.len() as u32);
         for role in [Role::When, Role::Place, Role::Forum] {
-            if !kind.roles().iter().any(|s| s.role == role) || roles.iter().any(|(r, _)| *r == role) {
+            let Some(filled) = rule.adjunct(role) else { continue };
+            if roles.iter().any(|(r, _)| *r == filled) {
                 continue;
             }
             let mut best: Option<(u32, u32)> = None;
@@ -1414,7 +1415,7 @@ impl<'a> Matcher<'a> {
                 }
             }
             if let Some((_, name)) = best {
-                roles.push((role, smallvec![Fill::Referent(self.discourse.name(name))]));
+                roles.push((filled, smallvec![Fill::Referent(self.discourse.name(name))]));
             }
         }
     }
@@ -1503,7 +1504,8 @@ impl<'a> Matcher<'a> {
             }
         }
         kept.sort_by_key(|f| f.trigger);
-        let kind = |f: &Found| self.rules.rules[f.rule as usize].kind;
+        let rule = |f: &Found| &self.rules.rules[f.rule as usize];
+        let kind = |f: &Found| rule(f).kind;
         let mut dropped = vec![false; kept.len()];
         let mut merges: SmallVec<[(usize, usize); 4]> = SmallVec::new();
         for (i, one) in kept.iter().enumerate() {
@@ -1519,7 +1521,7 @@ impl<'a> Matcher<'a> {
                     dropped[j] = true;
                 }
                 // The same event told twice: "met for talks", "met to discuss", a named event and its verb.
-                if j > i && kind(one) == kind(other) && self.side_by_side(one, other) {
+                if j > i && rule(one).same_kind(rule(other)) && self.side_by_side(one, other) {
                     let (first, second) =
                         if one.form == Form::Event && other.form != Form::Event { (j, i) } else { (i, j) };
                     if self.same_event(&kept[first], &kept[second]) {
@@ -1571,8 +1573,8 @@ impl<'a> Matcher<'a> {
     }
 
     fn same_event(&self, one: &Found, other: &Found) -> bool {
-        let kind = self.rules.rules[one.rule as usize].kind;
-        kind.roles().iter().filter(|s| s.core).all(|spec| {
+        let rule = &self.rules.rules[one.rule as usize];
+        rule.roles().iter().filter(|s| s.core).all(|spec| {
             let (a, b) = (one.fills(spec.role), other.fills(spec.role));
             spec.filler == Filler::Span
                 || b.iter().all(|fill| match fill {
