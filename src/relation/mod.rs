@@ -9,7 +9,7 @@ mod sides;
 mod types;
 
 pub use codes::Plover;
-pub(crate) use codes::{Codes, Cues};
+pub(crate) use codes::{Codes, Cues, inner_role};
 pub use custom::{CustomRelation, CustomRole};
 pub use evidence::Evidence;
 pub use kind::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec, Source};
