@@ -73,7 +73,7 @@ impl Cues {
 }
 
 /// The role of a kind in which another relation says what its code does not: what is asked, promised …
-pub(crate) fn inner_role(kind: RelationKind) -> Option<Role> {
+pub(super) fn inner_role(kind: RelationKind) -> Option<Role> {
     Some(match kind {
         RelationKind::Requested | RelationKind::Pledged => Role::Action,
         RelationKind::AgreedOn | RelationKind::Rejected => Role::Matter,
