@@ -85,6 +85,21 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
             });
         }
         named_by_place(ctx, gazetteer, i, &mut candidates);
+        // `the Talisman Sabre exercise`
+        if ctx.is(i, Cue::Exercise) && !ctx.capital(i) {
+            let first = ctx.sentence_start(i).max(i.saturating_sub(4));
+            let mut start = i;
+            while start > first && ctx.capital(start - 1) && !ctx.possessive(start - 1) {
+                start -= 1;
+            }
+            let country = gazetteer.find_at(ctx.tokens, start).iter().any(|m| m.tokens.end as usize + 1 >= i);
+            if i - start >= 2 && !ctx.is(start, Cue::Generic) && !country && !ctx.title_case(i) {
+                candidates.push(Candidate {
+                    subkind: Some("exercise"),
+                    ..pattern(start, i, EntityKind::Event, 14, "exercise by the word behind it")
+                });
+            }
+        }
         if ctx.is(i, Cue::SoleOrgan) && ctx.capital(i) && !ctx.title_case(i) && !ctx.opens(i) {
             candidates.push(pattern(i, i + 1, EntityKind::Organization, 6, "an organ of state"));
         }
@@ -307,7 +322,8 @@ fn persons(
     // A country's name or adjective opens a person's name only where it is a given name too.
     let given = Lexicon::get().classes(ctx.tokens[i].word).has(Class::GivenName);
     let is_country = |id| gazetteer.entry(id).kind == EntityKind::Country;
-    if !given && gazetteer.find_at(ctx.tokens, i).iter().any(|m| m.entries.iter().any(|&id| is_country(id))) {
+    let addressed = i > ctx.sentence_start(i) && ctx.is(i - 1, Cue::Honorific) && ctx.capital(i - 1);
+    if !given && !addressed && gazetteer.find_at(ctx.tokens, i).iter().any(|m| m.entries.iter().any(|&id| is_country(id))) {
         return;
     }
     // `Secretary of Foreign Affairs Lazaro`

@@ -88,7 +88,9 @@ impl<'a> Context<'a> {
 
     /// Whether the word names a bird or cups rather than the country: `Turkey is dear`, where the text has `turkeys`.
     pub(super) fn no_country(&self, i: usize) -> bool {
-        self.small_country_word && self.is(i, Cue::CountryWord) && self.opens(i)
+        let state = matches!(self.word(i + 1), "is" | "was" | "were" | "are" | "has" | "have" | "had" | "will" | "may");
+        let acts = self.is(i + 1, Cue::Agentive) && !self.capital(i + 1) && !state || self.possessive(i + 1);
+        self.small_country_word && self.is(i, Cue::CountryWord) && self.opens(i) && !acts
     }
 
     /// The token's words; empty outside the document.

@@ -685,10 +685,10 @@ mod tests {
 
     #[test]
     fn capitals_count_where_the_table_has_them() {
-        for text in ["us", "Us", "turkey", "china", "uk", "polish"] {
+        for text in ["us", "Us", "china", "uk", "polish"] {
             assert_eq!(readings(Gazetteer::builtin(), text), Vec::<String>::new(), "{text}");
         }
-        let shouted = tokens("turkey");
+        let shouted = tokens("china");
         assert!(!Gazetteer::builtin().find_at_with(&shouted, 0, Capitals::Mute).is_empty());
     }
 

@@ -139,6 +139,10 @@ impl Run<'_> {
         if self.start == self.end || self.any(&unnamed) || ctx.shouting(self.start) {
             return None;
         }
+        // `the tanker Stena Impero` is none of the kinds.
+        if self.start > ctx.sentence_start(self.start) && ctx.is(self.start - 1, Cue::Vessel) {
+            return None;
+        }
         if let Some(longer) = self.joined() {
             return Some(longer);
         }
@@ -303,7 +307,7 @@ impl Run<'_> {
             || ctx.possessive(before)
             || self.start == ctx.sentence_start(self.start)
             || ctx.title_case(self.start)
-            || self.any(&[Cue::Generic, Cue::TitleHead, Cue::Honorific, Cue::Month, Cue::Weekday, Cue::PlaceNoun])
+            || self.any(&[Cue::Generic, Cue::TitleHead, Cue::Honorific, Cue::Month, Cue::Weekday])
             || matches!(ctx.word(self.end), "'" | "’")
         {
             return None;

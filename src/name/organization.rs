@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::cue::Cue;
+use crate::lexicon::Class;
 use crate::relation::EntityKind;
 use crate::token::Shape;
 
@@ -56,7 +57,9 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
     let determiner = |j: usize| {
         matches!(ctx.word(j), "The" | "All" | "Both" | "Each" | "Some" | "Many" | "Most" | "Several" | "Other" | "No")
     };
-    while start < i && (determiner(start) || ctx.shape(start, Shape::MARK)) {
+    while start < i
+        && (ctx.word(start) == "The" || determiner(start) && start + 1 == i || ctx.shape(start, Shape::MARK))
+    {
         start += 1;
     }
     start
@@ -98,7 +101,11 @@ fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
     let mut count = 0;
     let limit = ctx.sentence_end(end.saturating_sub(1)).min(end + REACH);
     let dated = |i: usize| ctx.is(i, Cue::Month) || ctx.is(i, Cue::MonthShort) || ctx.is(i, Cue::Weekday);
-    while end + 1 < limit && count < most && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
+    while end + 1 < limit && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
+        // `Department for Promotion of Industry` goes on, `Ministry of Trade of Cambodia` does not.
+        if count >= most && !(ctx.common(end + 1) && !ctx.class(end + 1, Class::Surname)) {
+            break;
+        }
         count += 1;
         let mut joined = false;
         let mut at = end + 1;
@@ -135,7 +142,9 @@ fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
 /// Whether the capitals from `i` are a body of their own: `Ministry of Ecology and State Administration of Grain`.
 fn another_head(ctx: &Context, i: usize, limit: usize) -> bool {
     let body = |j: usize| {
-        ctx.is(j, Cue::MinistryHead) || ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::Portfolio) || ctx.is(j, Cue::OrgPrefix)
+        ctx.is(j, Cue::MinistryHead)
+            || ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::Portfolio) && !ctx.word(j).ends_with('s')
+            || ctx.is(j, Cue::OrgPrefix)
     };
     (i..limit).take_while(|&j| ctx.capital(j)).any(body)
 }

@@ -7,6 +7,7 @@ use super::choose::{Candidate, Target};
 use super::context::Context;
 use super::cue::{Cue, KeyMap};
 use super::official::Officials;
+use crate::lexicon::Tag;
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
@@ -130,6 +131,23 @@ pub(super) fn reuse(ctx: &Context, officials: Option<&Officials>, chosen: &mut V
             added.push(short(&chosen[full], at, at + 1, MentionForm::Name, "short for a name in full"));
             continue;
         }
+        if alone
+            && ctx.word_before(at).eq_ignore_ascii_case("the")
+            && ctx.word(at) == "Commission"
+            && chosen.iter().any(|c| c.kind == EntityKind::Forum && is_union(ctx, c))
+        {
+            if held != FREE {
+                dropped[held] = true;
+            }
+            added.push(super::candidate::pattern(
+                at,
+                at + 1,
+                EntityKind::Organization,
+                0,
+                "organ of the European Union",
+            ));
+            continue;
+        }
         if held == FREE
             && !near_capital(ctx, &owner, at, at + 1)
             && !ctx.common(at)
@@ -156,6 +174,10 @@ pub(super) fn reuse(ctx: &Context, officials: Option<&Officials>, chosen: &mut V
     });
     chosen.extend(added);
     chosen.sort_by_key(|c| c.start);
+}
+
+fn is_union(ctx: &Context, c: &Candidate) -> bool {
+    matches!(ctx.slice(c.start, c.end), "EU" | "European Union" | "European Council")
 }
 
 fn short(full: &Candidate, start: usize, end: usize, form: MentionForm, reason: &'static str) -> Candidate {
@@ -244,7 +266,7 @@ fn person(
         || ctx.is(end, Cue::Reporting)
         || ctx.is(end, Cue::Agentive)
         || ctx.is(end, Cue::PersonVerb)
-        || ctx.verb(end)
+        || !ctx.capital(end) && (ctx.tags(end).has(Tag::Vbd) || ctx.tags(end).has(Tag::Vbz))
         || ctx.shouting(at)
         || ctx.title_case(at);
     if ctx.common(at) && ctx.opens(at) && !verb {
