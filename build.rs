@@ -445,6 +445,7 @@ impl Names {
         each("organizations", &mut |p, e| self.organization(p, e));
         each("agreements", &mut |p, e| self.agreement(p, e));
         each("commodities", &mut |p, e| self.commodity(p, e));
+        each("events", &mut |p, e| self.event(p, e));
         each("offices", &mut |p, e| self.office(p, e));
         if let Some(table) = TsvTable::read("data/gazetteers/officials.tsv", errors) {
             self.officials(&table, errors);
@@ -675,6 +676,16 @@ impl Names {
         let name = entity.name.clone();
         let id = self.builder.entity(entity);
         self.add(p, "name", id, &name, EntryForm::Name, EntryFlags::default(), false, errors);
+        self.add_all(p, "aliases", id, EntryForm::Name, errors);
+    }
+
+    fn event(&mut self, p: &Place, errors: &mut Vec<Error>) {
+        let mut entity = self.start(p, EntityKind::Event, errors);
+        entity.subkind = Self::subkind(p, "kind", p.table.get(p.row, "kind"), errors);
+        let name = entity.name.clone();
+        let id = self.builder.entity(entity);
+        let form = if is_acronym(&name) { EntryForm::Acronym } else { EntryForm::Name };
+        self.add(p, "name", id, &name, form, EntryFlags::default(), false, errors);
         self.add_all(p, "aliases", id, EntryForm::Name, errors);
     }
 
