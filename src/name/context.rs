@@ -41,9 +41,8 @@ impl<'a> Context<'a> {
             }
         }
         let title_case = sentences.iter().map(|s| is_title_case(s, tokens)).collect();
-        let small = |(cues, token): (&Cues, &Token)| {
-            cues.has(Cue::CountryWord) && !token.shape.has(Shape::INITIAL)
-        };
+        let small =
+            |(cues, token): (&Cues, &Token)| cues.has(Cue::CountryWord) && !token.shape.has(Shape::INITIAL);
         let belgian = cues.iter().any(|c| c.has(Cue::Belgian));
         let kin = || cues.iter().any(|c| c.has(Cue::CountryKin));
         let small_country_word = cues.iter().zip(tokens).any(small) && !kin();
@@ -88,7 +87,10 @@ impl<'a> Context<'a> {
 
     /// Whether the word names a bird or cups rather than the country: `Turkey is dear`, where the text has `turkeys`.
     pub(super) fn no_country(&self, i: usize) -> bool {
-        let state = matches!(self.word(i + 1), "is" | "was" | "were" | "are" | "has" | "have" | "had" | "will" | "may");
+        let state = matches!(
+            self.word(i + 1),
+            "is" | "was" | "were" | "are" | "has" | "have" | "had" | "will" | "may"
+        );
         let acts = self.is(i + 1, Cue::Agentive) && !self.capital(i + 1) && !state || self.possessive(i + 1);
         self.small_country_word && self.is(i, Cue::CountryWord) && self.opens(i) && !acts
     }

@@ -173,12 +173,18 @@ mod tests {
     #[test]
     fn names_of_several_things_are_told_apart() {
         let cases: &[(&str, &[&str])] = &[
-            ("Georgia and Armenia signed in Tbilisi.", &["Georgia country GEO", "Armenia country ARM", "Tbilisi place"]),
+            (
+                "Georgia and Armenia signed in Tbilisi.",
+                &["Georgia country GEO", "Armenia country ARM", "Tbilisi place"],
+            ),
             (
                 "Plants in Georgia, Alabama and Tennessee closed; Atlanta protested.",
                 &["Georgia place", "Alabama place", "Tennessee place", "Atlanta place"],
             ),
-            ("Jordan asked Israel for wheat.", &["Jordan country JOR", "Israel country ISR", "wheat commodity"]),
+            (
+                "Jordan asked Israel for wheat.",
+                &["Jordan country JOR", "Israel country ISR", "wheat commodity"],
+            ),
             ("Michael Jordan visited Amman.", &["Michael Jordan person", "Amman place"]),
             ("Chad Smith, an analyst, left Chad.", &["Chad Smith person", "Chad country TCD"]),
             ("Turkey sells turkey to Iraq.", &["Turkey country TUR", "turkey commodity", "Iraq country IRQ"]),
@@ -203,7 +209,10 @@ mod tests {
             ("They met in Washington.", &["Washington place"]),
             ("Washington rejected the plan.", &["Washington country USA"]),
             ("He lives in Seattle, Washington, with her.", &["Seattle place", "Washington place"]),
-            ("Denzel Washington spoke. Washington smiled.", &["Denzel Washington person", "Washington person"]),
+            (
+                "Denzel Washington spoke. Washington smiled.",
+                &["Denzel Washington person", "Washington person"],
+            ),
             ("US envoys told us to leave.", &["US country USA"]),
             ("Paris Hilton flew to Paris.", &["Paris Hilton person", "Paris place"]),
             ("Victoria Nuland flew to Victoria.", &["Victoria Nuland person", "Victoria place"]),
@@ -214,7 +223,10 @@ mod tests {
             ("Theresa May spoke. May left in May.", &["Theresa May person", "May person", "May date"]),
             ("The Fed raised rates after he fed them.", &["Fed organization"]),
             ("Brussels imposed duties on China.", &["Brussels forum", "China country CHN"]),
-            ("Belgium and its capital disagree. Brussels refused.", &["Belgium country BEL", "Brussels country BEL"]),
+            (
+                "Belgium and its capital disagree. Brussels refused.",
+                &["Belgium country BEL", "Brussels country BEL"],
+            ),
         ];
         let mut wrong = Vec::new();
         for (text, names) in cases {
@@ -278,7 +290,8 @@ mod tests {
 
     #[test]
     fn ministries_of_two_countries_are_two() {
-        let text = "China's Commerce Ministry and the U.S. Commerce Department met. The commerce ministry spoke.";
+        let text =
+            "China's Commerce Ministry and the U.S. Commerce Department met. The commerce ministry spoke.";
         let mut tokens = Vec::new();
         crate::token::tokenize(text, &mut tokens);
         let sentences = crate::sentence::split(text, &tokens);
