@@ -86,6 +86,7 @@ fn main() {
         weak: HashSet::new(),
         common: words.common.clone(),
         firsts: HashSet::new(),
+        families: Vec::new(),
         cities: HashSet::new(),
         capitals: HashMap::new(),
     };
@@ -97,10 +98,15 @@ fn main() {
         eprintln!("{} mistakes in the tables of data/", errors.len());
         std::process::exit(1);
     }
-    let Names { builder, firsts, .. } = names;
+    let Names { builder, firsts, families, .. } = names;
     let (blob, starts) = builder.compile();
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("names.bin"), blob).expect("names.bin can be written");
+    let mut families: Vec<_> = families;
+    families.sort_unstable();
+    let families: Vec<u8> =
+        families.iter().flat_map(|(key, id)| [&key.to_le_bytes()[..], &id.to_le_bytes()].concat()).collect();
+    fs::write(Path::new(&out).join("families.bin"), families).expect("families.bin can be written");
     for first in firsts {
         let node = starts[&lexicon::WordKey::of(&first)];
         words.word(&first).name_node = node;
@@ -412,6 +418,8 @@ struct Names {
     common: HashSet<String>,
     /// The first words of names.
     firsts: HashSet<String>,
+    /// Family names of office holders, by the key of their words, and their entities.
+    families: Vec<(u64, u32)>,
     /// Countries, and the names of places in them.
     cities: HashSet<(String, String)>,
     /// The countries' capitals: the country's number by the capital's name.
@@ -774,6 +782,9 @@ impl Names {
             }
             let (name, family) = (entity.name.clone(), entity.family_name.clone());
             let id = self.builder.entity(entity);
+            if let Some(key) = name_words(&family).iter().map(|w| name::table::word_key(w)).reduce(lexicon::WordKey::then) {
+                self.families.push((key.0, id));
+            }
             self.add(p, "name", id, &name, EntryForm::Name, EntryFlags::default(), false, errors);
             for alias in rows.iter().flat_map(|row| table.list(row, "aliases")) {
                 let form = if fold(alias) == fold(&family) { EntryForm::FamilyName } else { EntryForm::Name };

@@ -43,7 +43,11 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
             continue;
         }
         from_table(ctx, gazetteer, i, &mut candidates);
-        if i >= dated {
+        if ctx.plain(i) {
+            continue;
+        }
+        let counted = shape.any(Shape::NUMBER.with(Shape::MARK).with(Shape::INITIAL)) || ctx.is(i, Cue::Number);
+        if i >= dated && counted {
             if let Some(end) = percent::at(ctx, i) {
                 candidates.push(Candidate {
                     target: Target::Code(None),
@@ -57,6 +61,8 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
                     ..pattern(i, m.end, EntityKind::Money, 30, "a number of money")
                 });
             }
+        }
+        if i >= dated {
             if let Some(d) = date::at(ctx, i) {
                 dated = d.end;
                 candidates.push(Candidate {
@@ -412,6 +418,7 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 }
                 // `Lebanon, Ohio`
                 if entry.form == EntryForm::Name
+                    && ctx.word(end) == ","
                     && in_region(ctx, gazetteer, end, gazetteer.entity(entry.entity).country)
                 {
                     candidates.push(pattern(start, end, EntityKind::Place, 20, "before its region"));

@@ -106,6 +106,19 @@ impl<'a> Context<'a> {
         self.cues.get(i).is_some_and(|c| c.has(cue))
     }
 
+    /// Whether the token is a small word that gives no cue: no pattern starts or ends there.
+    #[inline]
+    pub(super) fn plain(&self, i: usize) -> bool {
+        let telling = Shape::INITIAL.with(Shape::NUMBER).with(Shape::MARK);
+        self.cues.get(i).is_some_and(|c| c.is_empty()) && !self.tokens[i].shape.any(telling)
+    }
+
+    /// Whether the token gives one of the cues.
+    #[inline]
+    pub(super) fn any(&self, i: usize, cues: Cues) -> bool {
+        self.cues.get(i).is_some_and(|c| c.any(cues))
+    }
+
     /// Whether the token before `i` gives the cue.
     pub(super) fn before(&self, i: usize, cue: Cue) -> bool {
         i > self.sentence_start(i) && self.is(i - 1, cue)

@@ -49,6 +49,13 @@ pub struct EntryId(u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityRef(u32);
 
+impl EntityRef {
+    /// An entity of the built-in table, by its number.
+    pub(super) fn builtin(number: u32) -> Self {
+        Self(number)
+    }
+}
+
 /// The user's table has its ids above this.
 const USER: u32 = 1 << 31;
 

@@ -1,7 +1,7 @@
 //! Tokens → organizations, events and agreements that no table knows, by the word that heads them.
 
 use super::context::Context;
-use super::cue::Cue;
+use super::cue::{Cue, Cues};
 use crate::lexicon::Class;
 use crate::relation::EntityKind;
 use crate::token::Shape;
@@ -159,8 +159,26 @@ fn list_goes_on(ctx: &Context, i: usize, limit: usize) -> bool {
         && (i + 2..limit.min(i + 5)).any(|j| ctx.word(j) == "and" && ctx.capital(j + 1))
 }
 
+/// Cues of the heads of names.
+const HEADS: Cues = Cues::of(&[
+    Cue::ElectionHead,
+    Cue::MinistryHead,
+    Cue::AgencyHead,
+    Cue::EventHead,
+    Cue::WarHead,
+    Cue::ForumNoun,
+    Cue::OrgPrefix,
+    Cue::AgreementHead,
+    Cue::CompanySuffix,
+    Cue::PartyHead,
+    Cue::OrgHead,
+]);
+
 /// The names whose head is token `i`.
 pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
+    if !ctx.any(i, HEADS) {
+        return None;
+    }
     let capital = ctx.capital(i);
     let found =
         |start, end, kind, subkind, bonus, reason| Some(Found { start, end, kind, subkind, bonus, reason });
