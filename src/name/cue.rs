@@ -17,11 +17,11 @@ impl Hasher for KeyHasher {
     }
     fn write(&mut self, bytes: &[u8]) {
         for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
         }
     }
     fn write_u64(&mut self, key: u64) {
-        self.0 = key;
+        self.0 ^= key;
     }
 }
 

@@ -54,6 +54,11 @@ impl EntityRef {
     pub(super) fn builtin(number: u32) -> Self {
         Self(number)
     }
+
+    /// Its number, unique over both tables.
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
 }
 
 /// The user's table has its ids above this.
