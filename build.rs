@@ -782,7 +782,9 @@ impl Names {
             }
             let (name, family) = (entity.name.clone(), entity.family_name.clone());
             let id = self.builder.entity(entity);
-            if let Some(key) = name_words(&family).iter().map(|w| name::table::word_key(w)).reduce(lexicon::WordKey::then) {
+            if let Some(key) =
+                name_words(&family).iter().map(|w| name::table::word_key(w)).reduce(lexicon::WordKey::then)
+            {
                 self.families.push((key.0, id));
             }
             self.add(p, "name", id, &name, EntryForm::Name, EntryFlags::default(), false, errors);

@@ -47,7 +47,8 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
         if ctx.plain(i) {
             continue;
         }
-        let counted = shape.any(Shape::NUMBER.with(Shape::MARK).with(Shape::INITIAL)) || ctx.is(i, Cue::Number);
+        let counted =
+            shape.any(Shape::NUMBER.with(Shape::MARK).with(Shape::INITIAL)) || ctx.is(i, Cue::Number);
         if i >= dated && counted {
             if let Some(end) = percent::at(ctx, i) {
                 candidates.push(Candidate {

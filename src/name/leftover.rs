@@ -352,7 +352,9 @@ impl Run<'_> {
                     matches!(led, "in" | "In" | "at" | "At" | "from" | "From" | "to" | "near" | "of");
                 name.form == MentionForm::Name
                     && !ctx.shape(name.start, Shape::CAPS)
-                    && (led.eq_ignore_ascii_case("the") || !located)
+                    && (led.eq_ignore_ascii_case("the")
+                        || !located
+                        || self.words() == 1 && ctx.is(self.start, Cue::PlaceHead))
                     && !ctx.class(self.start, Class::Surname)
                     && !ctx.class(self.start, Class::GivenName)
             }

@@ -54,6 +54,14 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
             break;
         }
     }
+    // `Ministry of Ecology and State Administration`: the ministry has its own words.
+    if start > first + 1
+        && matches!(ctx.word(start - 1), "of" | "for")
+        && (ctx.is(start - 2, Cue::MinistryHead) || ctx.is(start - 2, Cue::OrgHead))
+        && let Some(and) = (start..i).rev().find(|&j| ctx.word(j) == "and")
+    {
+        start = and + 1;
+    }
     let determiner = |j: usize| {
         matches!(
             ctx.word(j),
@@ -73,7 +81,9 @@ fn joined(ctx: &Context, i: usize) -> bool {
     // `Grain Traders and Processors Association` is one, `Finance Ministry and Central Bank` are two.
     let head =
         |j: usize| (ctx.is(j, Cue::OrgHead) || ctx.is(j, Cue::PartyHead)) && !ctx.word(j).ends_with("rs");
-    let plain = |j: usize| (ctx.common(j) || ctx.is(j, Cue::GoodsModifier)) && !head(j);
+    let plain = |j: usize| {
+        (ctx.common(j) || ctx.is(j, Cue::GoodsModifier) || ctx.word(j).ends_with("ors")) && !head(j)
+    };
     let country = ctx.is(i - 1, Cue::Generic);
     plain(i - 1) && plain(i + 1) && !country || ctx.is(i - 1, Cue::Portfolio) && ctx.is(i + 1, Cue::Portfolio)
 }
@@ -107,7 +117,8 @@ fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
     let dated = |i: usize| ctx.is(i, Cue::Month) || ctx.is(i, Cue::MonthShort) || ctx.is(i, Cue::Weekday);
     while end + 1 < limit && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
         // `Department for Promotion of Industry` goes on, `Ministry of Trade of Cambodia` does not.
-        if count >= most && !(ctx.common(end + 1) && !ctx.class(end + 1, Class::Surname)) {
+        let next = end + 1 + usize::from(ctx.word(end + 1) == "the");
+        if count >= most && (!ctx.common(next) || ctx.class(next, Class::Surname)) {
             break;
         }
         count += 1;

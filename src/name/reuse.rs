@@ -7,7 +7,7 @@ use super::choose::{Candidate, Target};
 use super::context::Context;
 use super::cue::{Cue, KeyMap};
 use super::official::Officials;
-use crate::lexicon::Tag;
+use crate::lexicon::{Class, Tag};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
@@ -221,8 +221,12 @@ fn person(
 ) -> Option<(usize, usize, usize)> {
     let full = latest(list, chosen, at);
     let f = &chosen[full];
+    // `King` after `Madeleine King`, but no `The` after a name that holds one.
+    let named = f.end > f.start + 1
+        && ctx.tokens[f.end - 1].key == ctx.tokens[at].key
+        && ctx.class(at, Class::Surname);
     if (f.start..f.end).contains(&at)
-        || ctx.is(at, Cue::Generic) && !ctx.is(at, Cue::Month)
+        || ctx.is(at, Cue::Generic) && !ctx.is(at, Cue::Month) && !named
         || ctx.in_dateline(at)
     {
         return None;
