@@ -30,7 +30,12 @@ mod relation {
     #[path = "kind.rs"]
     #[allow(unused_imports)]
     mod kind;
-    pub use kind::EntityKind;
+    pub use kind::{EntityKind, Modality, Polarity, RelationKind};
+}
+#[path = "src/rule"]
+mod rule {
+    #[path = "source.rs"]
+    pub mod source;
 }
 #[path = "src/name"]
 mod name {
@@ -49,10 +54,9 @@ use name::table::{
 };
 use relation::EntityKind;
 
-/// The rule files, as a list of their names and texts.
+/// The rule files, in the form in which they are read at start-up.
 fn embed_rules() {
     println!("cargo::rerun-if-changed=data/rules");
-    let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     let mut files: Vec<_> = fs::read_dir("data/rules")
         .map(|dir| {
             dir.filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -61,13 +65,20 @@ fn embed_rules() {
         })
         .unwrap_or_default();
     files.sort_unstable();
-    let rows: Vec<String> = files
-        .iter()
-        .map(|name| format!("({name:?}, include_str!({:?})),\n", format!("{root}/data/rules/{name}")))
-        .collect();
+    let mut parsed = Vec::new();
+    for name in &files {
+        let text = fs::read_to_string(Path::new("data/rules").join(name)).unwrap_or_default();
+        match toml::from_str::<rule::source::File>(&text) {
+            Ok(file) => parsed.push(file),
+            Err(e) => {
+                let line = text[..e.span().map_or(0, |s| s.start).min(text.len())].matches('\n').count() + 1;
+                panic!("data/rules/{name}:{line}: {}", e.message());
+            }
+        }
+    }
     let out = std::env::var("OUT_DIR").unwrap_or_default();
-    if let Err(e) = fs::write(Path::new(&out).join("rules.rs"), format!("[{}]", rows.concat())) {
-        panic!("rules.rs: {e}");
+    if let Err(e) = fs::write(Path::new(&out).join("rules.txt"), rule::source::to_compact(&parsed)) {
+        panic!("rules.txt: {e}");
     }
 }
 
@@ -75,7 +86,7 @@ fn main() {
     embed_rules();
     println!("cargo::rerun-if-changed=data/gazetteers");
     println!("cargo::rerun-if-changed=data/lexicon");
-    for file in ["error.rs", "lexicon", "name/table.rs", "relation/kind.rs"] {
+    for file in ["error.rs", "lexicon", "name/table.rs", "relation/kind.rs", "rule/source.rs"] {
         println!("cargo::rerun-if-changed=src/{file}");
     }
     let mut errors = Vec::new();

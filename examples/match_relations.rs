@@ -4,7 +4,7 @@
 //! cargo run --example match_relations -- data/samples/lithium.txt
 //! ```
 
-use demarche::{Document, Extractor, MentionId, Polarity, Relation};
+use demarche::{Document, Extractor, MentionId, Modality, Polarity, Relation};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).unwrap_or_else(|| "data/samples/lithium.txt".to_owned());
@@ -12,27 +12,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let document = Extractor::new().extract(text.as_str());
 
     for relation in document.all_relations() {
-        if relation.evidence().polarity == Polarity::Negative {
-            continue;
+        let evidence = relation.evidence();
+        if evidence.polarity == Polarity::Negative || evidence.modality != Modality::Asserted {
+            continue; // What did not happen, or not yet.
         }
         match relation {
             Relation::MetWith(met) => {
-                let who = names(&document, &met.participants);
                 let place = met.place.map(|place| format!(" in {}", names(&document, &[place])));
-                println!("{who} met{}", place.unwrap_or_default());
+                println!("MEETING  {}{}", names(&document, &met.participants), place.unwrap_or_default());
             }
             Relation::RequestedSupplyOf(request) => {
                 let goods: Vec<String> = request.goods.iter().map(|g| document.describe(*g)).collect();
-                println!("{} wants {}", names(&document, &request.requester), goods.join(" and "));
+                println!("WANTED   {} by {}", goods.join(" and "), names(&document, &[request.requester]));
             }
-            // Thirty-two other kinds, and those that later versions add.
-            other => println!("{}: “{}”", other.kind(), document.text_of(other.evidence().trigger)),
+            // Offices are told by the entities.
+            Relation::HoldsOffice(_) => {}
+            // Thirty-one other kinds, those of your own rules, and those that later versions add: as sentences.
+            other => println!("{}", other.sentence(&document)),
         }
     }
     Ok(())
 }
 
-/// The names of what some mentions refer to.
+/// The names of what some mentions refer to: one mention may refer to several ("the two ministers").
 fn names(document: &Document, mentions: &[MentionId]) -> String {
     let names: Vec<&str> =
         mentions.iter().flat_map(|id| document.entities_of(*id)).map(|entity| entity.name.as_str()).collect();

@@ -2,6 +2,7 @@
 
 mod json;
 
+pub(crate) use json::Offsets;
 pub use json::{OffsetUnit, WithOffsets};
 
 use crate::relation::{EntityKind, MentionForm, MentionOrSpan, Relation, RelationType, Source};
@@ -54,6 +55,24 @@ pub struct Entity {
     pub subkind: Option<String>,
     /// Its mentions, in text order.
     pub mentions: Vec<MentionId>,
+}
+
+impl Entity {
+    /// Its code in a system: `iso3166`, `wikidata`, `hs`, `iso8601` of a date, `iso4217` of an amount.
+    #[must_use]
+    pub fn id_of(&self, system: &str) -> Option<&str> {
+        self.ids.iter().find(|(s, _)| s == system).map(|(_, code)| code.as_str())
+    }
+
+    /// ISO 3166-1 alpha-3 of the country that it is or belongs to.
+    #[must_use]
+    pub fn country_code(&self) -> Option<&str> {
+        match self.kind {
+            EntityKind::Country => self.id_of("iso3166"),
+            _ => None,
+        }
+        .or(self.country.as_deref())
+    }
 }
 
 /// A stretch of text that refers to an entity, or to several.
@@ -142,6 +161,54 @@ impl Document {
     /// ```
     pub fn relations<R: RelationType>(&self) -> impl Iterator<Item = &R> {
         self.relations.iter().filter_map(R::of)
+    }
+
+    /// The relations of one kind, as the enum; of a custom kind by the name of the kind.
+    pub fn relations_of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Relation> {
+        self.relations.iter().filter(move |r| r.kind_name() == kind)
+    }
+
+    /// The relations that a sentence states.
+    pub fn relations_in(&self, sentence: SentenceId) -> impl Iterator<Item = &Relation> {
+        self.relations.iter().filter(move |r| r.evidence().sentence == sentence)
+    }
+
+    /// The relations in which an entity fills a role.
+    pub fn relations_with(&self, entity: EntityId) -> impl Iterator<Item = &Relation> {
+        self.relations.iter().filter(move |relation| {
+            relation.roles().iter().flat_map(|f| &f.fillers).any(|filler| match filler {
+                MentionOrSpan::Mention(id) => self.mention(*id).refers_to.contains(&entity),
+                MentionOrSpan::Span(_) => false,
+            })
+        })
+    }
+
+    /// Leaves only the relations that pass.
+    ///
+    /// ```
+    /// let mut document = demarche::Extractor::new().extract("Wang Wentao met Ahn Duk-geun in Detroit.");
+    /// document.retain_relations(|r| r.evidence().confidence > 0.5 && r.plover().is_some());
+    /// ```
+    pub fn retain_relations(&mut self, keep: impl FnMut(&Relation) -> bool) {
+        self.relations.retain(keep);
+    }
+
+    /// The mentions inside a span, in text order.
+    pub fn mentions_in(&self, span: Span) -> impl Iterator<Item = &Mention> {
+        let first = self.mentions.partition_point(|m| m.span.start() < span.start());
+        self.mentions[first..]
+            .iter()
+            .take_while(move |m| m.span.start() < span.end())
+            .filter(move |m| span.contains(m.span))
+    }
+
+    /// The words of a sentence.
+    ///
+    /// # Panics
+    /// When the id is of another document.
+    #[must_use]
+    pub fn sentence_text(&self, id: SentenceId) -> &str {
+        self.text_of(self.sentences[id.index()])
     }
 
     /// The text of a span; empty when the span is not of this document.

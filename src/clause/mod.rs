@@ -1,55 +1,81 @@
-//! Groups → clauses: for every verb its subject, objects, prepositional phrases and complements.
+//! Groups and their tree → clauses: for every verb who acts, what is acted on, and what completes it.
 //!
-//! `The minister, who visited Seoul, was asked by China to lift curbs` gives `visit(subj: the minister, obj: Seoul)`,
-//! `ask(subj: China, obj: the minister, to-inf: lift curbs)` and `lift(subj: the minister, obj: curbs)`. Subjects of
-//! passives stand under `objects`, so later stages never ask for voice. Attachment of prepositional phrases is left open:
-//! a verb sees every phrase up to the end of its clause, a noun those behind it, and the frame that asks decides.
+//! `The minister, who visited Seoul, was asked by China to lift curbs` gives `visit(subject: the minister, object: Seoul)`,
+//! `ask(subject: China, object: the minister, open: lift)` and `lift(subject: the minister, object: curbs)`. Subjects of
+//! passives stand under `objects`, relative pronouns give way to their antecedent, and infinitives, participles and
+//! conjoined verbs take the subject of what governs them, so that later stages never ask for voice or construction.
+//!
+//! Prepositional phrases are listed once, with the group that they hang on; the frame that asks decides how far it looks.
+
+pub(crate) mod status;
+mod view;
+
+pub(crate) use view::View;
 
 use crate::group::{Group, GroupKind, NounGroup, VerbForm, VerbGroup};
-use crate::lexicon::WordKey;
-use crate::name::Names;
-use crate::relation::EntityKind;
-use crate::token::TokenRange;
+use crate::lexicon::{Class, Lexicon, WordKey};
+use crate::syntax::{Dependency, Syntax};
+use crate::token::Token;
 use smallvec::SmallVec;
 
 /// Groups by index, several when coordinated.
 pub type GroupList = SmallVec<[u32; 4]>;
 
-/// The most groups of one coordination that are read.
-const MAX_COORDINATION: usize = 24;
+/// The most groups of one coordination that are read; what stands behind is left out.
+const MAX_COORDINATION: usize = 64;
+
+/// How many phrases behind a word are looked at.
+const MAX_PHRASES: usize = 24;
+
+const BY: WordKey = WordKey::fixed("by");
+
+/// No group, or no clause.
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// A prepositional phrase.
 #[derive(Clone, Debug)]
 pub struct Phrase {
-    /// The key of the preposition.
+    /// The key of the preposition; of a compound one (`ahead of`), of its last word.
     pub preposition: WordKey,
-    /// Its index among the groups.
+    /// The key of the word before it, where that is a preposition or the first of a compound one.
+    pub before: Option<WordKey>,
+    /// Whether the preposition is a compound one: `of` of `because of` is not asked for as `of`.
+    pub compound: bool,
+    /// The group of the preposition.
     pub at: u32,
-    /// The noun groups behind it.
+    /// The noun groups behind it, coordinated ones too; empty before a gerund.
     pub groups: GroupList,
     /// The gerund behind it, if any.
     pub gerund: Option<u32>,
+    /// The group that the phrase hangs on; [`NONE`] at the root.
+    pub head: u32,
 }
 
 /// A verb with its arguments.
 #[derive(Clone, Debug)]
 pub struct Clause {
-    /// The verb group, by index.
+    /// The verb group.
     pub verb: u32,
+    /// The surface subject, before voice is looked at.
+    pub surface: GroupList,
     /// Who acts.
     pub subject: GroupList,
     /// What is acted on.
     pub objects: GroupList,
     /// The second object (`gave China time`), if any.
     pub second: GroupList,
-    /// The index into the phrases of the sentence from which on they can belong to the verb, and up to which.
-    pub phrases: (u32, u32),
-    /// The infinitive that completes the verb, as an index into the clauses.
-    pub infinitive: Option<u32>,
-    /// The verb that governs this one (an infinitive's, a gerund's), as an index into the clauses.
+    /// The complement of a linking verb.
+    pub predicate: GroupList,
+    /// The infinitive, gerund or participle that completes the verb, as an index into the clauses.
+    pub open: Option<u32>,
+    /// The clause that the verb reports or asks about, as an index into the clauses.
+    pub clausal: Option<u32>,
+    /// The verb that the clause hangs on, over nouns and adjectives between, as an index into the clauses.
     pub governor: Option<u32>,
-    /// Index of the group behind the clause's last.
-    pub end: u32,
+    /// What the verb is to the group that it hangs on.
+    pub relation: Dependency,
+    /// Whether a subject of its own stands in the clause.
+    pub has_subject: bool,
 }
 
 /// The clauses of a sentence.
@@ -59,410 +85,434 @@ pub struct Clauses {
     pub clauses: Vec<Clause>,
     /// Every prepositional phrase, in text order.
     pub phrases: Vec<Phrase>,
+    /// For every group the clause that it stands in (for a verb its own), or [`NONE`].
+    pub owner: Vec<u32>,
+    /// For every group the groups conjoined to it, as a list from `conjuncts_next`.
+    first_conjunct: Vec<u32>,
+    next_conjunct: Vec<u32>,
+    order: Vec<u32>,
+    child: Vec<u32>,
+    sibling: Vec<u32>,
 }
 
-/// Finds the clauses of one sentence.
-pub(crate) struct Finder<'a> {
-    pub(crate) groups: &'a [Group],
-    pub(crate) names: &'a Names,
-}
-
-impl Finder<'_> {
-    fn noun(&self, at: usize) -> Option<&NounGroup> {
-        match &self.groups.get(at)?.kind {
-            GroupKind::Noun(noun) => Some(noun),
-            _ => None,
-        }
+impl Clauses {
+    /// The clause of a verb group.
+    pub fn of_verb(&self, group: u32) -> Option<&Clause> {
+        let at = self.clauses.binary_search_by_key(&group, |c| c.verb).ok()?;
+        Some(&self.clauses[at])
     }
 
-    fn verb(&self, at: usize) -> Option<&VerbGroup> {
-        match &self.groups.get(at)?.kind {
-            GroupKind::Verb(verb) => Some(verb),
-            _ => None,
-        }
+    /// The clause that a group stands in.
+    pub fn around(&self, group: u32) -> Option<&Clause> {
+        self.clauses.get(*self.owner.get(group as usize)? as usize)
     }
 
-    fn is_date(&self, at: usize) -> bool {
-        self.noun(at).is_some_and(|noun| {
-            noun.names.len() == 1 && self.names.mentions[noun.names[0] as usize].kind == EntityKind::Date
-        })
+    /// The phrases behind a group, the nearest ones.
+    pub fn phrases_behind(&self, group: u32) -> impl Iterator<Item = &Phrase> {
+        let low = self.phrases.partition_point(|p| p.at < group);
+        self.phrases[low..].iter().take(MAX_PHRASES)
     }
 
-    fn is_possessor(&self, at: usize) -> bool {
-        self.noun(at + 1).is_some_and(|noun| noun.possessor == Some(at as u32))
-    }
-
-    fn is_preposition(&self, at: usize) -> bool {
-        matches!(self.groups.get(at).map(|g| &g.kind), Some(GroupKind::Preposition(_)))
-    }
-
-    /// Steps back over "of X in Y" to the noun that the phrases hang on.
-    fn phrase_head(&self, mut at: usize) -> usize {
-        for _ in 0..8 {
-            let mut first = at;
-            while first > 0 && self.is_possessor(first - 1) {
-                first -= 1;
-            }
-            if first >= 2 && self.is_preposition(first - 1) && self.noun(first - 2).is_some() {
-                at = first - 2;
-            } else {
-                break;
-            }
-        }
-        at
-    }
-
-    /// Whether the noun group is the complement of a preposition.
-    fn in_phrase(&self, at: usize) -> bool {
-        let mut first = at;
-        while first > 0 && self.is_possessor(first - 1) {
-            first -= 1;
-        }
-        first > 0 && self.is_preposition(first - 1)
-    }
-
-    /// The groups coordinated to the left of the one at `at`, it included: "China, Japan and X".
-    fn coordination_left(&self, at: usize) -> GroupList {
-        let mut list: GroupList = SmallVec::new();
-        list.push(at as u32);
-        let mut i = at;
-        let mut joined = false;
-        while i >= 2 && list.len() < MAX_COORDINATION {
-            while i > 0 && self.is_possessor(i - 1) {
-                i -= 1;
-            }
-            if i < 2 {
-                break;
-            }
-            let separator = &self.groups[i - 1].kind;
-            let step = match separator {
-                GroupKind::Conjunction if !joined => {
-                    joined = true;
-                    if matches!(self.groups[i - 2].kind, GroupKind::Comma) && i >= 3 { 3 } else { 2 }
-                }
-                GroupKind::Comma if joined => 2,
-                _ => break,
-            };
-            let Some(_) = self.noun(i - step) else { break };
-            if self.is_date(i - step) {
-                break;
-            }
-            let head = self.phrase_head(i - step);
-            if self.in_phrase(head) && list.len() == 1 && !self.in_phrase(at) {
-                break;
-            }
-            i = head;
-            list.push(i as u32);
-        }
-        list.reverse();
+    /// The group and those conjoined to it.
+    pub fn coordination(&self, group: u32) -> GroupList {
+        let mut list = GroupList::new();
+        self.coordinate(group, &mut list);
         list
     }
 
-    /// The groups coordinated to the right of the one at `at`, it included; and the index behind the last.
-    fn coordination_right(&self, at: usize) -> (GroupList, usize) {
-        let mut list: GroupList = SmallVec::new();
-        let mut at = self.possessed(at);
-        list.push(at as u32);
-        let mut end = at + 1;
-        let mut pending: GroupList = SmallVec::new();
-        loop {
-            // "X of Y and Z": the phrase belongs to X; look behind it for the conjunction.
-            let mut i = at + 1;
-            let (comma, conjunction) = match self.groups.get(i).map(|g| &g.kind) {
-                Some(GroupKind::Comma) => {
-                    i += 1;
-                    let and = matches!(self.groups.get(i).map(|g| &g.kind), Some(GroupKind::Conjunction));
-                    i += usize::from(and);
-                    (true, and)
-                }
-                Some(GroupKind::Conjunction) => {
-                    i += 1;
-                    (false, true)
-                }
-                _ => (false, false),
-            };
-            if !(comma || conjunction)
-                || list.len() + pending.len() >= MAX_COORDINATION
-                || self.noun(i).is_none()
-                || self.is_date(i)
-            {
-                break;
+    fn coordinate(&self, group: u32, list: &mut GroupList) {
+        list.push(group);
+        let mut next = self.first_conjunct[group as usize];
+        while next != NONE && list.len() < MAX_COORDINATION {
+            list.push(next);
+            next = self.next_conjunct[next as usize];
+        }
+    }
+
+    /// Finds the clauses of one sentence.
+    pub(crate) fn find(&mut self, tokens: &[Token], groups: &[Group], syntax: &Syntax) {
+        let count = groups.len();
+        self.clauses.clear();
+        self.phrases.clear();
+        for list in [&mut self.first_conjunct, &mut self.next_conjunct, &mut self.child, &mut self.sibling] {
+            list.clear();
+            list.resize(count, NONE);
+        }
+        self.link(groups, syntax);
+        self.order(syntax, count);
+        self.own(groups, syntax);
+        self.find_phrases(tokens, groups, syntax);
+        self.gather(groups, syntax);
+        for at in 0..self.order.len() {
+            let group = self.order[at];
+            if verb(groups, group).is_some() {
+                self.resolve(groups, syntax, self.owner[group as usize] as usize);
             }
-            let next = self.possessed(i);
-            // "… with Japan, and China said": what follows is a clause of its own.
-            if self.verb(next + 1).is_some_and(|v| v.form == VerbForm::Finite) {
-                break;
-            }
-            pending.push(next as u32);
-            at = next;
-            if conjunction {
-                list.extend(pending.drain(..));
-                end = at + 1;
-                if !comma {
-                    break;
+        }
+    }
+
+    /// Lists of children and of conjuncts, in text order. A list of nouns needs a conjunction before its last member
+    /// ("US, China agree" is left to headlines), and none goes on behind a quotation mark: else the parse erred.
+    fn link(&mut self, groups: &[Group], syntax: &Syntax) {
+        let mut conjunctions: SmallVec<[u32; 64]> = SmallVec::with_capacity(groups.len() + 1);
+        let mut quotes: SmallVec<[u32; 64]> = SmallVec::with_capacity(groups.len() + 1);
+        let (mut conjunction, mut quote) = (0, 0);
+        for group in groups {
+            conjunctions.push(conjunction);
+            quotes.push(quote);
+            conjunction += u32::from(matches!(group.kind, GroupKind::Conjunction));
+            quote += u32::from(matches!(group.kind, GroupKind::Quote));
+        }
+        let is_headline = !groups.last().is_some_and(|g| matches!(g.kind, GroupKind::Other));
+        for group in (0..groups.len()).rev() {
+            let Some(head) = syntax.head(group) else { continue };
+            self.sibling[group] = self.child[head];
+            self.child[head] = group as u32;
+            let both_nouns = noun(groups, group as u32).is_some() && noun(groups, head as u32).is_some();
+            if syntax.relation(group) == Dependency::Conjunct && both_nouns && head < group {
+                let is_last = self.first_conjunct[head] == NONE;
+                let joined = conjunctions[group] > conjunctions[head];
+                if quotes[group] == quotes[head] && (!is_last || joined || is_headline) {
+                    self.next_conjunct[group] = self.first_conjunct[head];
+                    self.first_conjunct[head] = group as u32;
                 }
             }
         }
-        (list, end)
     }
 
-    /// The group that the possessors at `at` belong to.
-    fn possessed(&self, mut at: usize) -> usize {
-        while self.is_possessor(at) {
+    /// Groups with every head before what hangs on it.
+    fn order(&mut self, syntax: &Syntax, count: usize) {
+        self.order.clear();
+        self.order.extend((0..count).filter(|&g| syntax.head(g).is_none()).map(|g| g as u32));
+        let mut at = 0;
+        while at < self.order.len() {
+            let mut child = self.child[self.order[at] as usize];
+            while child != NONE {
+                self.order.push(child);
+                child = self.sibling[child as usize];
+            }
             at += 1;
         }
-        at
     }
 
-    pub(crate) fn find(&self, out: &mut Clauses) {
-        out.clauses.clear();
-        out.phrases.clear();
-        self.find_phrases(out);
-        for at in 0..self.groups.len() {
-            let Some(verb) = self.verb(at) else { continue };
-            let clause = self.clause(at, verb, out);
-            out.clauses.push(clause);
-        }
-        for i in 0..out.clauses.len() {
-            if let Some(governor) = out.clauses[i].governor {
-                let verb = self.verb(out.clauses[i].verb as usize);
-                if verb.is_some_and(|v| v.form == VerbForm::Infinitive)
-                    && out.clauses[governor as usize].infinitive.is_none()
-                {
-                    out.clauses[governor as usize].infinitive = Some(i as u32);
-                }
-            }
-        }
-    }
-
-    fn find_phrases(&self, out: &mut Clauses) {
-        for at in 0..self.groups.len() {
-            let GroupKind::Preposition(preposition) = self.groups[at].kind else { continue };
-            if self.noun(at + 1).is_some() {
-                let (groups, _) = self.coordination_right(at + 1);
-                out.phrases.push(Phrase { preposition, at: at as u32, groups, gerund: None });
-            } else if self.verb(at + 1).is_some_and(|v| v.form == VerbForm::Gerund) {
-                out.phrases.push(Phrase {
-                    preposition,
-                    at: at as u32,
-                    groups: SmallVec::new(),
-                    gerund: Some(at as u32 + 1),
+    /// Which clause each group stands in.
+    fn own(&mut self, groups: &[Group], syntax: &Syntax) {
+        self.owner.clear();
+        self.owner.resize(groups.len(), NONE);
+        for group in 0..groups.len() as u32 {
+            if verb(groups, group).is_some() {
+                self.owner[group as usize] = self.clauses.len() as u32;
+                self.clauses.push(Clause {
+                    verb: group,
+                    surface: GroupList::new(),
+                    subject: GroupList::new(),
+                    objects: GroupList::new(),
+                    second: GroupList::new(),
+                    predicate: GroupList::new(),
+                    open: None,
+                    clausal: None,
+                    governor: None,
+                    relation: syntax.relation(group as usize),
+                    has_subject: false,
                 });
             }
         }
-    }
-
-    fn clause(&self, at: usize, verb: &VerbGroup, done: &Clauses) -> Clause {
-        let mut governor = None;
-        let mut subject: GroupList = SmallVec::new();
-        let mut objects: GroupList = SmallVec::new();
-        let mut second: GroupList = SmallVec::new();
-        let passive_participle = verb.form == VerbForm::Participle;
-        match verb.form {
-            VerbForm::Finite => subject = self.subject(at, done),
-            VerbForm::Infinitive | VerbForm::Gerund | VerbForm::Participle => {
-                let previous = done.clauses.len().checked_sub(1);
-                let after_noun = at > 0 && self.noun(at - 1).is_some() && !self.is_date(at - 1);
-                match verb.form {
-                    VerbForm::Infinitive => {
-                        if let Some(p) = previous {
-                            governor = Some(p as u32);
-                            let controller = &done.clauses[p];
-                            subject = if !controller.objects.is_empty()
-                                && controller.objects.iter().all(|&o| {
-                                    o > controller.verb
-                                        || self.verb(controller.verb as usize).is_some_and(|v| v.passive)
-                                }) {
-                                controller.objects.clone()
-                            } else {
-                                controller.subject.clone()
-                            };
-                        }
-                    }
-                    _ if after_noun && verb.form == VerbForm::Participle => {
-                        objects.push(self.phrase_head(at - 1) as u32);
-                    }
-                    _ if after_noun => subject.push((at - 1) as u32),
-                    _ => {
-                        if let Some(p) = previous {
-                            governor = Some(p as u32);
-                            let of = done.clauses[p].subject.clone();
-                            if passive_participle { objects = of } else { subject = of }
-                        } else {
-                            // "Citing X, the ministry said": the subject of the next finite verb.
-                            let of = self.next_subject(at);
-                            if passive_participle { objects = of } else { subject = of }
-                        }
-                    }
-                }
+        for at in 0..self.order.len() {
+            let group = self.order[at] as usize;
+            let above = syntax.head(group).map_or(NONE, |h| self.owner[h]);
+            let own = self.owner[group];
+            if own == NONE {
+                self.owner[group] = above;
+            } else {
+                self.clauses[own as usize].governor = (above != NONE).then_some(above);
             }
-        }
-        let mut i = at + 1;
-        while matches!(self.groups.get(i).map(|g| &g.kind), Some(GroupKind::Other)) {
-            i += 1;
-        }
-        if verb.passive {
-            objects = std::mem::take(&mut subject);
-        }
-        let passive = verb.passive || passive_participle;
-        if self.noun(i).is_some() && !self.is_date(i) {
-            let first = self.possessed(i);
-            let is_next_subject = self.verb(first + 1).is_some_and(|v| v.form == VerbForm::Finite);
-            if !is_next_subject {
-                let (list, end) = self.coordination_right(i);
-                i = end;
-                if passive {
-                    second = list;
-                } else {
-                    objects = list;
-                    if self.noun(i).is_some()
-                        && !self.is_date(i)
-                        && !self.verb(self.possessed(i) + 1).is_some_and(|v| v.form == VerbForm::Finite)
-                    {
-                        second = std::mem::take(&mut objects);
-                        std::mem::swap(&mut second, &mut objects);
-                        second = self.coordination_right(i).0;
-                    }
-                }
-            }
-        }
-        let end = self.clause_end(at);
-        let low = done.phrases.partition_point(|p| (p.at as usize) < at);
-        let high = done.phrases.partition_point(|p| (p.at as usize) < end);
-        if passive && subject.is_empty() {
-            let by = WordKey::of("by");
-            if let Some(phrase) = done.phrases[low..high].iter().find(|p| p.preposition == by) {
-                subject.clone_from(&phrase.groups);
-            }
-        }
-        Clause {
-            verb: at as u32,
-            subject,
-            objects,
-            second,
-            phrases: (low as u32, high as u32),
-            infinitive: None,
-            governor,
-            end: end as u32,
         }
     }
 
-    /// Where the clause of the verb at `at` ends: before the next finite verb's subject, a relative, or a break.
-    fn clause_end(&self, at: usize) -> usize {
-        let mut i = at + 1;
-        while i < self.groups.len() {
-            match &self.groups[i].kind {
-                GroupKind::Break | GroupKind::Quote => return i,
-                GroupKind::Relative => return i,
-                GroupKind::Verb(v) if v.form == VerbForm::Finite => {
-                    // Back to where its subject begins.
-                    let mut j = i;
-                    while j > at + 1
-                        && !matches!(
-                            self.groups[j - 1].kind,
-                            GroupKind::Comma | GroupKind::Conjunction | GroupKind::Preposition(_)
-                        )
-                    {
-                        j -= 1;
-                    }
-                    return j.max(at + 1);
-                }
-                _ => i += 1,
+    fn find_phrases(&mut self, tokens: &[Token], groups: &[Group], syntax: &Syntax) {
+        for at in 0..groups.len() {
+            let GroupKind::Preposition(preposition) = groups[at].kind else { continue };
+            let Some(complement) = syntax.head(at) else { continue };
+            let is_noun = noun(groups, complement as u32).is_some();
+            let relative = matches!(groups[complement].kind, GroupKind::Relative)
+                .then(|| self.antecedent(groups, syntax, syntax.head(complement)? as u32))
+                .flatten();
+            let gerund = verb(groups, complement as u32).is_some_and(|v| v.form == VerbForm::Gerund);
+            if complement < at || !(is_noun || gerund || relative.is_some()) {
+                continue;
             }
+            let previous = at.checked_sub(1).and_then(|b| match groups[b].kind {
+                GroupKind::Preposition(key) => Some(key),
+                _ => None,
+            });
+            let range = groups[at].tokens;
+            let compound = range.len() > 1;
+            self.phrases.push(Phrase {
+                preposition: if compound { tokens[range.end as usize - 1].key } else { preposition },
+                before: if compound { Some(preposition) } else { previous },
+                compound,
+                at: at as u32,
+                groups: match relative {
+                    // "of which both are members": the noun before.
+                    Some(antecedent) => self.coordination(antecedent),
+                    None if is_noun => self.coordination(complement as u32),
+                    None => GroupList::new(),
+                },
+                gerund: gerund.then_some(complement as u32),
+                head: match (syntax.relation(complement), syntax.head(complement)) {
+                    // The phrase "of China and of Japan" hangs where its first part hangs.
+                    (Dependency::Conjunct, Some(first)) => syntax.head(first).map_or(NONE, |h| h as u32),
+                    (_, head) => head.map_or(NONE, |h| h as u32),
+                },
+            });
         }
-        i
     }
 
-    fn next_subject(&self, at: usize) -> GroupList {
-        for i in at + 1..self.groups.len().min(at + 60) {
-            if self.verb(i).is_some_and(|v| v.form == VerbForm::Finite) {
-                if i > 0 && self.noun(i - 1).is_some() {
-                    return self.coordination_left(self.phrase_head(i - 1));
-                }
-                return SmallVec::new();
+    /// What hangs on each verb directly.
+    fn gather(&mut self, groups: &[Group], syntax: &Syntax) {
+        for group in 0..groups.len() as u32 {
+            let Some(head) = syntax.head(group as usize) else { continue };
+            if verb(groups, head as u32).is_none() {
+                continue;
             }
-        }
-        SmallVec::new()
-    }
-
-    /// The subject of the finite verb at `at`.
-    fn subject(&self, at: usize, done: &Clauses) -> GroupList {
-        let mut i = at;
-        let mut comma = false;
-        let mut steps = 0;
-        while i > 0 && steps < 200 {
-            steps += 1;
-            i -= 1;
-            match &self.groups[i].kind {
-                GroupKind::Other | GroupKind::Quote => {}
-                GroupKind::Comma if !comma => comma = true,
-                GroupKind::Comma => {}
-                GroupKind::Conjunction => {
-                    // "X met Y and said": the subject of the verb before.
-                    return done
-                        .clauses
-                        .iter()
-                        .rev()
-                        .find(|c| self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Finite))
-                        .map(|c| {
-                            if self.verb(c.verb as usize).is_some_and(|v| v.passive) {
-                                c.objects.clone()
-                            } else {
-                                c.subject.clone()
-                            }
-                        })
-                        .unwrap_or_default();
+            let clause = self.owner[head] as usize;
+            let is_noun = noun(groups, group).is_some();
+            let is_pronoun = matches!(groups[group as usize].kind, GroupKind::Relative);
+            match syntax.relation(group as usize) {
+                Dependency::Subject if is_noun || is_pronoun => {
+                    let list = self.coordination(group);
+                    self.clauses[clause].surface.extend(list);
+                    self.clauses[clause].has_subject = true;
                 }
-                GroupKind::Relative => {
-                    // "the minister, who said": the noun before the relative.
-                    let mut j = i;
-                    while j > 0
-                        && matches!(self.groups[j - 1].kind, GroupKind::Comma | GroupKind::Preposition(_))
-                    {
-                        j -= 1;
-                    }
-                    if j > 0 && self.noun(j - 1).is_some() {
-                        let mut list: GroupList = SmallVec::new();
-                        list.push(self.phrase_head(j - 1) as u32);
-                        return list;
-                    }
-                    return SmallVec::new();
+                Dependency::Object if is_noun || is_pronoun => {
+                    let list = self.coordination(group);
+                    self.clauses[clause].objects.extend(list);
                 }
-                GroupKind::Verb(v) if v.form == VerbForm::Finite && !comma => return SmallVec::new(),
-                GroupKind::Noun(_) if self.is_date(i) => {}
-                GroupKind::Noun(_) if comma => {
-                    // "X, the minister, said" or "X, who visited Y, said": back over what the commas enclose.
-                    let mut open = i;
-                    while open > 0 && !matches!(self.groups[open - 1].kind, GroupKind::Comma) {
-                        open -= 1;
-                    }
-                    if open >= 2 && self.noun(open - 2).is_some() && !self.is_date(open - 2) {
-                        return self.coordination_left(self.phrase_head(open - 2));
-                    }
-                    if self.verb_between(open, i) {
-                        return SmallVec::new();
-                    }
-                    return self.coordination_left(self.phrase_head(i));
+                Dependency::IndirectObject if is_noun => {
+                    let list = self.coordination(group);
+                    self.clauses[clause].second.extend(list);
                 }
-                GroupKind::Noun(_) => {
-                    let head = self.phrase_head(i);
-                    return self.coordination_left(head);
+                Dependency::Predicate => {
+                    let list = self.coordination(group);
+                    self.clauses[clause].predicate.extend(list);
+                }
+                // The complement right behind a verb that is not a linking one is its object.
+                Dependency::Open | Dependency::Clausal | Dependency::Apposition | Dependency::Other
+                    if is_noun && self.stands_behind(groups, head as u32, group) =>
+                {
+                    let list = self.coordination(group);
+                    self.clauses[clause].objects.extend(list);
+                }
+                // "called Xi a friend".
+                Dependency::Open if is_noun && group > head as u32 => {
+                    self.clauses[clause].predicate.push(group);
+                }
+                Dependency::Open if verb(groups, group).is_some() => {
+                    self.clauses[clause].open.get_or_insert(self.owner[group as usize]);
+                }
+                Dependency::Clausal if verb(groups, group).is_some() => {
+                    self.clauses[clause].clausal.get_or_insert(self.owner[group as usize]);
                 }
                 _ => {}
             }
         }
-        SmallVec::new()
     }
 
-    fn verb_between(&self, start: usize, end: usize) -> bool {
-        (start..end).any(|i| self.verb(i).is_some())
+    /// Whether a noun group follows a verb with nothing but possessors and particles between.
+    fn stands_behind(&self, groups: &[Group], verb: u32, group: u32) -> bool {
+        group > verb
+            && (verb + 1..group).all(|g| {
+                matches!(groups[g as usize].kind, GroupKind::Particle)
+                    || noun(groups, g + 1).is_some_and(|n| n.possessor == Some(g))
+            })
+    }
+
+    /// Fills in the subject that stands elsewhere, then looks at voice. What governs the clause is resolved already.
+    fn resolve(&mut self, groups: &[Group], syntax: &Syntax, at: usize) {
+        let group = self.clauses[at].verb;
+        let Some(verb_group) = verb(groups, group) else { return };
+        let relation = self.clauses[at].relation;
+        // With a subject of its own and no auxiliary it is a past tense that the tagger took for a participle.
+        let past = verb_group.form == VerbForm::Participle
+            && self.clauses[at].surface.iter().any(|g| noun(groups, *g).is_some())
+            && matches!(relation, Dependency::Root | Dependency::Parataxis | Dependency::Conjunct);
+        let form = if past { VerbForm::Finite } else { verb_group.form };
+        let passive = !past && (verb_group.passive || form == VerbForm::Participle);
+        let head = syntax.head(group as usize).map(|h| h as u32);
+        let antecedent = self.antecedent(groups, syntax, group);
+        let mut surface = std::mem::take(&mut self.clauses[at].surface);
+        let mut objects = std::mem::take(&mut self.clauses[at].objects);
+        let is_pronoun = |g: &u32| matches!(groups[*g as usize].kind, GroupKind::Relative);
+        let mut gap = antecedent.is_some();
+        for list in [&mut surface, &mut objects] {
+            if list.iter().any(is_pronoun) {
+                list.retain(|g| !is_pronoun(g));
+                if let Some(noun) = antecedent {
+                    self.coordinate_antecedent(noun, list);
+                }
+                gap = false;
+            }
+        }
+        if surface.is_empty() {
+            let governor = self.clauses[at].governor.map(|g| g as usize);
+            match relation {
+                Dependency::Conjunct | Dependency::Parataxis => {
+                    match head {
+                        Some(first) if verb(groups, first).is_some() => {
+                            surface.clone_from(&self.clauses[self.owner[first as usize] as usize].surface);
+                        }
+                        // A noun taken for the root, its verb for a remark: the parse erred.
+                        Some(first)
+                            if form == VerbForm::Finite && first < group && noun(groups, first).is_some() =>
+                        {
+                            surface = self.coordination(first);
+                        }
+                        _ => {}
+                    }
+                }
+                Dependency::Adnominal if form == VerbForm::Infinitive => {
+                    if let Some(noun) = head {
+                        surface = self.controller_of_noun(groups, noun);
+                    }
+                }
+                Dependency::Adnominal | Dependency::Relative => {
+                    if let Some(noun) = antecedent {
+                        self.coordinate_antecedent(noun, &mut surface);
+                        gap = false;
+                    }
+                }
+                Dependency::Open => {
+                    if let Some(governor) = governor {
+                        surface = self.controller(groups, governor, group);
+                    }
+                }
+                Dependency::Adverbial | Dependency::Clausal | Dependency::Oblique | Dependency::Nominal
+                    if form != VerbForm::Finite =>
+                {
+                    if let Some(governor) = governor {
+                        surface.clone_from(&self.clauses[governor].surface);
+                    }
+                }
+                _ if form != VerbForm::Finite => {
+                    if let Some(governor) = governor {
+                        surface.clone_from(&self.clauses[governor].surface);
+                    }
+                }
+                _ => {}
+            }
+        }
+        // "the curbs (that) China imposed": the noun is what is acted on.
+        if gap && relation == Dependency::Relative && objects.is_empty() && !passive {
+            if let Some(noun) = antecedent {
+                objects.push(noun);
+            }
+        }
+        // "visited and praised Japan": the object stands behind the second verb.
+        if objects.is_empty() && !passive {
+            let next = (group + 2..(group + 4).min(groups.len() as u32)).find(|&g| verb(groups, g).is_some());
+            if let Some(next) = next
+                && syntax.head(next as usize) == Some(group as usize)
+                && syntax.relation(next as usize) == Dependency::Conjunct
+                && (group + 1..next).all(|g| !matches!(groups[g as usize].kind, GroupKind::Preposition(_)))
+                && (group + 1..next).all(|g| noun(groups, g).is_none())
+            {
+                objects.clone_from(&self.clauses[self.owner[next as usize] as usize].objects);
+                objects.retain(|g| !is_pronoun(g));
+            }
+        }
+        let by = self
+            .phrases_behind(group)
+            .find(|p| passive && p.head == group && p.preposition == BY && !p.groups.is_empty())
+            .map(|p| p.groups.clone());
+        let clause = &mut self.clauses[at];
+        if passive {
+            clause.subject = by.unwrap_or_default();
+            if clause.second.is_empty() {
+                clause.second = objects;
+            }
+            clause.objects.clone_from(&surface);
+        } else {
+            clause.subject.clone_from(&surface);
+            if clause.second.is_empty() {
+                clause.objects = objects;
+            } else {
+                // "gave China time": the receiver comes first.
+                clause.objects = std::mem::replace(&mut clause.second, objects);
+            }
+        }
+        clause.surface = surface;
+    }
+
+    /// The noun that a relative or participle clause describes.
+    fn antecedent(&self, groups: &[Group], syntax: &Syntax, group: u32) -> Option<u32> {
+        let mut at = group as usize;
+        for _ in 0..4 {
+            let head = syntax.head(at)?;
+            match syntax.relation(at) {
+                Dependency::Relative | Dependency::Adnominal => {
+                    return noun(groups, head as u32).map(|_| head as u32);
+                }
+                // "who met X and visited Y", "which it is expected to sign".
+                Dependency::Conjunct | Dependency::Open | Dependency::Clausal
+                    if verb(groups, head as u32).is_some() =>
+                {
+                    at = head;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// "Wang and Ahn, who met": all of them, unless the clause hangs on the last alone.
+    fn coordinate_antecedent(&self, noun: u32, list: &mut GroupList) {
+        self.coordinate(noun, list);
+    }
+
+    /// Who does what a noun's infinitive says: the possessor ("Seoul's plan to visit"), else who has it.
+    fn controller_of_noun(&self, groups: &[Group], group: u32) -> GroupList {
+        if let Some(possessor) = noun(groups, group).and_then(|n| n.possessor) {
+            return self.coordination(possessor);
+        }
+        self.around(group).map(|c| c.surface.clone()).unwrap_or_default()
+    }
+
+    /// Who does what the complement of a verb says: "asked Seoul to lift" is Seoul, "agreed to lift" the subject.
+    fn controller(&self, groups: &[Group], governor: usize, group: u32) -> GroupList {
+        let clause = &self.clauses[governor];
+        let Some(outer) = verb(groups, clause.verb) else { return GroupList::new() };
+        if outer.passive {
+            return clause.surface.clone();
+        }
+        let lexicon = Lexicon::get();
+        let controls = lexicon.classes(lexicon.find(outer.lemma)).has(Class::ObjectControl);
+        if controls {
+            if !clause.objects.is_empty() && clause.objects.iter().all(|&o| o > clause.verb && o < group) {
+                return clause.objects.clone();
+            }
+            // "called on Seoul to lift".
+            let between = self
+                .phrases_behind(clause.verb)
+                .take_while(|p| p.at < group)
+                .find(|p| p.head == clause.verb && !p.groups.is_empty());
+            if let Some(phrase) = between {
+                return phrase.groups.clone();
+            }
+        }
+        clause.surface.clone()
     }
 }
 
-/// The tokens from the first to the last of a run of groups.
-pub(crate) fn tokens_of(groups: &[Group], first: usize, behind: usize) -> Option<TokenRange> {
-    if first >= behind || behind > groups.len() {
-        return None;
+fn noun(groups: &[Group], at: u32) -> Option<&NounGroup> {
+    match &groups.get(at as usize)?.kind {
+        GroupKind::Noun(noun) => Some(noun),
+        _ => None,
     }
-    Some(TokenRange { start: groups[first].tokens.start, end: groups[behind - 1].tokens.end })
+}
+
+fn verb(groups: &[Group], at: u32) -> Option<&VerbGroup> {
+    match &groups.get(at as usize)?.kind {
+        GroupKind::Verb(verb) => Some(verb),
+        _ => None,
+    }
 }

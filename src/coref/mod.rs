@@ -1,15 +1,35 @@
 //! Nominals and pronouns → entities.
 //!
-//! After `Wang met Ahn`, `the two ministers` and `they` are both, `he` is the one named last; after `China and Japan`, `both
-//! sides` are the countries. What nothing goes before keeps its own words, as an entity of its own.
+//! After `Wang met Ahn`, `the two ministers` and `they` are both, `he` is the one who acted last; after `China and Japan`,
+//! `both sides` are the countries. Antecedents must agree in kind, number and gender, and, for an office, in its words;
+//! among those that do, the same sentence goes before the last, subjects before the rest, and the nearest before the far.
+//! What nothing goes before keeps its own words, as an entity of its own.
+//!
+//! Only the last [`WINDOW`] antecedents within [`REACH`] sentences are looked at.
 
-use crate::group::{GroupKind, NounGroup};
-use crate::lexicon::{Lexicon, WordKey};
-use crate::name::{Name, Names};
-use crate::relation::{EntityKind, MentionForm, Modality, Role};
-use crate::rule::Layers;
+mod actors;
+
+pub(crate) use actors::{Actor, Actors};
+
+use crate::clause::{Clause, View};
+use crate::lexicon::{Class, Lexicon, WordKey};
+use crate::name::Names;
+use crate::relation::{EntityKind, MentionForm, Role};
 use crate::span::Span;
-use std::collections::HashMap;
+use crate::syntax::Dependency;
+use crate::token::Shape;
+use smallvec::{SmallVec, smallvec};
+
+/// How many antecedents are kept.
+const WINDOW: usize = 64;
+/// How many sentences back an antecedent may stand.
+const REACH: u32 = 8;
+
+/// How many entities of the document are searched for the holder of an office.
+const MAX_ENTITIES: usize = 256;
+
+/// Entities by index.
+pub(crate) type EntityList = SmallVec<[u32; 2]>;
 
 /// What a filler refers to: a stretch of text, and the entities of the names stage that it stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,59 +41,151 @@ pub(crate) struct Referent {
     pub kind: EntityKind,
     pub form: MentionForm,
     /// Entities of the names stage; none for a nominal without antecedent.
-    pub entities: Vec<u32>,
+    pub entities: EntityList,
+    /// Whether several are meant, be they known or not (`EU ministers`).
+    pub plural: bool,
+    /// The country that a description names (`Hungarian officials`), as an entity.
+    pub country: Option<u32>,
 }
 
-/// Nouns for those who act, and words that turn what they govern.
-#[derive(Debug, Default)]
-pub(crate) struct Actors {
-    nouns: HashMap<WordKey, (EntityKind, bool)>,
-    status: HashMap<WordKey, (bool, Modality)>,
-}
-
-impl Actors {
-    pub(crate) fn builtin() -> Self {
-        let mut actors = Self::default();
-        let lexicon = Lexicon::get();
-        for line in include_str!("../../data/lexicon/roles_nouns.tsv").lines().skip(1) {
-            let mut columns = line.split('\t');
-            let (Some(noun), Some(_), Some(refers_to)) = (columns.next(), columns.next(), columns.next())
-            else {
-                continue;
-            };
-            let country = columns.nth(2) == Some("yes");
-            let Some(last) = noun.rsplit([' ', '-']).next() else { continue };
-            let key = WordKey::of(last);
-            let key = lexicon.noun_lemma(lexicon.find(key)).unwrap_or(key);
-            let kind = EntityKind::from_name(refers_to).unwrap_or(EntityKind::Organization);
-            actors.nouns.entry(key).or_insert((kind, country));
-        }
-        for line in include_str!("../../data/lexicon/status.tsv").lines().skip(1) {
-            let columns: Vec<&str> = line.split('\t').collect();
-            let [lemma, pos, _, polarity, modality, scope, ..] = columns[..] else { continue };
-            if pos != "v" || lemma.contains(' ') || !scope.contains("to-infinitive") {
-                continue;
-            }
-            let modality = Modality::from_name(modality).unwrap_or(Modality::Asserted);
-            actors.status.entry(WordKey::of(lemma)).or_insert((polarity == "negative", modality));
-        }
-        actors
-    }
+/// Something that a later nominal or pronoun can refer to.
+#[derive(Clone, Debug)]
+struct Antecedent {
+    entities: EntityList,
+    kind: EntityKind,
+    sentence: u32,
+    token: u32,
+    salience: u8,
 }
 
 /// What the text has spoken of so far.
 pub(crate) struct Discourse<'a> {
-    pub(crate) names: &'a Names,
-    pub(crate) actors: &'a Actors,
+    names: &'a Names,
+    actors: &'a Actors,
+    recent: Vec<Antecedent>,
+    sentence: u32,
+    /// Who spoke last, for `we`.
+    speaker: Option<u32>,
 }
 
-impl Discourse<'_> {
-    /// What a verb makes of its infinitive: whether it denies it, and how real it is.
-    pub(crate) fn status(&self, lemma: WordKey) -> (bool, Modality) {
-        self.actors.status.get(&lemma).copied().unwrap_or((false, Modality::Asserted))
+macro_rules! words {
+    ($name:ident = $($word:literal)+) => { const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
+}
+words!(DEFINITE = "the" "both" "this" "that" "these" "those" "his" "her" "its" "their" "each");
+words!(ANY_OFFICE = "leader" "chief" "official" "envoy" "diplomat" "representative" "head" "negotiator");
+words!(SOME = "one" "some" "many" "most" "several" "others" "all");
+const ONE: WordKey = WordKey::fixed("one");
+const OF: WordKey = WordKey::fixed("of");
+const THE: WordKey = WordKey::fixed("the");
+words!(TWO = "two" "both" "pair" "duo");
+words!(SIDES = "side" "sides" "party" "parties" "delegation" "delegations");
+words!(HE = "he" "him" "his" "himself");
+words!(SHE = "she" "her" "hers" "herself");
+words!(IT = "it" "its" "itself");
+words!(THEY = "they" "them" "their" "theirs" "themselves" "both");
+words!(WE = "we" "our" "us" "ours" "ourselves");
+words!(I = "i" "me" "my" "myself");
+words!(REFLEXIVE = "himself" "herself" "itself" "themselves");
+words!(GOVERNMENT = "government" "administration" "authorities" "authority" "cabinet");
+words!(THREE = "three" "trio");
+
+impl<'a> Discourse<'a> {
+    pub(crate) fn new(names: &'a Names, actors: &'a Actors) -> Self {
+        Self { names, actors, recent: Vec::with_capacity(WINDOW * 2), sentence: 0, speaker: None }
     }
 
-    fn fits(role: Role, kind: EntityKind) -> bool {
+    /// Takes up a sentence: its names, and what the subjects of its clauses refer to.
+    pub(crate) fn enter(&mut self, view: &View, sentence: u32) {
+        self.sentence = sentence;
+        if self.recent.len() > WINDOW {
+            let surplus = self.recent.len() - WINDOW;
+            self.recent.drain(..surplus);
+        }
+        let from = self.recent.len();
+        for (at, group) in view.groups.iter().enumerate() {
+            let at = at as u32;
+            let Some(noun) = view.noun(at) else { continue };
+            let salience = self.salience(view, at);
+            for &name in &noun.names {
+                let mention = view.mention(name);
+                let heads = mention.tokens.end > noun.head || mention.kind == EntityKind::Person;
+                self.recent.push(Antecedent {
+                    entities: smallvec![mention.entity],
+                    kind: mention.kind,
+                    sentence,
+                    token: mention.tokens.start,
+                    salience: if heads { salience } else { 0 },
+                });
+            }
+            let refers = noun.names.is_empty() && (salience == 3 || noun.pronoun);
+            if refers {
+                let found = self.resolve(view, at);
+                for referent in found {
+                    if !referent.entities.is_empty() {
+                        self.recent.push(Antecedent {
+                            entities: referent.entities,
+                            kind: referent.kind,
+                            sentence,
+                            token: group.tokens.start,
+                            salience,
+                        });
+                    }
+                }
+            }
+        }
+        // Those named together are what a plural refers to.
+        for at in 0..view.groups.len() as u32 {
+            if view.noun(at).is_none() || view.relation(at) == Dependency::Conjunct {
+                continue;
+            }
+            let list = view.clauses.coordination(at);
+            if !(2..=3).contains(&list.len()) {
+                continue;
+            }
+            let mut entities = EntityList::new();
+            let mut kind = None;
+            for &g in &list {
+                if let Some(name) = self.head_name(view, g) {
+                    let mention = view.mention(name);
+                    kind = kind.or(Some(mention.kind));
+                    if kind == Some(mention.kind) && !entities.contains(&mention.entity) {
+                        entities.push(mention.entity);
+                    }
+                }
+            }
+            if let (Some(kind), true) = (kind, entities.len() == list.len()) {
+                let token = view.groups[list[list.len() - 1] as usize].tokens.start;
+                let salience = self.salience(view, at);
+                self.recent.push(Antecedent { entities, kind, sentence, token, salience });
+            }
+        }
+        self.recent[from..].sort_by_key(|a| a.token);
+    }
+
+    /// Notes who is quoted, for `we` in what follows.
+    pub(crate) fn note_speaker(&mut self, entity: u32) {
+        self.speaker = Some(entity);
+    }
+
+    fn salience(&self, view: &View, group: u32) -> u8 {
+        match view.relation(group) {
+            Dependency::Subject | Dependency::Root => 3,
+            Dependency::Object | Dependency::IndirectObject => 2,
+            Dependency::Conjunct => view.head(group).map_or(1, |head| match view.relation(head) {
+                Dependency::Subject => 3,
+                Dependency::Object | Dependency::IndirectObject => 2,
+                _ => 1,
+            }),
+            Dependency::Apposition => view.head(group).map_or(1, |head| match view.relation(head) {
+                Dependency::Subject => 3,
+                _ => 1,
+            }),
+            _ => 1,
+        }
+    }
+
+    /// Whether an entity of this kind can fill the role.
+    pub(crate) fn fits(role: Role, kind: EntityKind) -> bool {
         use EntityKind as K;
         match role {
             Role::When | Role::Since => kind == K::Date,
@@ -87,183 +199,524 @@ impl Discourse<'_> {
             Role::Rate => kind == K::Percent,
             Role::Body => matches!(kind, K::Forum | K::Organization | K::Agreement),
             Role::Country => kind == K::Country,
-            Role::From => matches!(kind, K::Forum | K::Agreement | K::Organization | K::Country | K::Place),
-            Role::Guest => matches!(kind, K::Person | K::Country | K::Organization | K::Forum | K::Event),
-            Role::Target | Role::Recipient => !matches!(kind, K::Date | K::Money | K::Percent | K::Commodity),
+            Role::From => {
+                matches!(kind, K::Forum | K::Agreement | K::Organization | K::Country | K::Place | K::Event)
+            }
+            Role::Guest => {
+                matches!(kind, K::Person | K::Country | K::Organization | K::Forum | K::Event)
+            }
+            Role::Target | Role::Recipient | Role::Supported | Role::Accused | Role::Investigated => {
+                !matches!(kind, K::Date | K::Money | K::Percent | K::Commodity)
+            }
             Role::Holder => kind == K::Person,
+            role if Role::CUSTOM.contains(&role) => true,
             _ => matches!(kind, K::Person | K::Country | K::Forum | K::Organization | K::Place),
         }
     }
 
-    /// A named mention as a filler, if its kind fits the role.
-    pub(crate) fn name(&self, _layers: &Layers, name: u32, role: Role) -> Option<Referent> {
-        let m: &Name = &self.names.mentions[name as usize];
-        Self::fits(role, m.kind).then(|| Referent {
+    /// A named mention as a filler.
+    pub(crate) fn name(&self, name: u32) -> Referent {
+        let mention = &self.names.mentions[name as usize];
+        Referent {
             name: Some(name),
-            span: m.span,
-            kind: m.kind,
-            form: m.form,
-            entities: vec![m.entity],
+            span: mention.span,
+            kind: mention.kind,
+            form: mention.form,
+            entities: smallvec![mention.entity],
+            plural: false,
+            country: None,
+        }
+    }
+
+    /// The country that a person acts for, if the text names it: its mention nearest to the person.
+    pub(crate) fn country_of(&self, person: u32) -> Option<Referent> {
+        let mention = &self.names.mentions[person as usize];
+        let iso = self.names.entities[mention.entity as usize].country.as_deref()?;
+        let names = &self.names.mentions;
+        let is = |m: &crate::name::Name| {
+            m.kind == EntityKind::Country
+                && self.names.entities[m.entity as usize].country.as_deref() == Some(iso)
+        };
+        let near = 40;
+        let low = (person as usize).saturating_sub(near);
+        let high = (person as usize + near).min(names.len());
+        let at = (low..high).filter(|&i| is(&names[i])).min_by_key(|&i| i.abs_diff(person as usize))?;
+        Some(self.name(at as u32))
+    }
+
+    /// The name that a noun group stands for: a person in it, or the name that is its head.
+    fn head_name(&self, view: &View, group: u32) -> Option<u32> {
+        let noun = view.noun(group)?;
+        let mention = |n: u32| view.mention(n);
+        noun.names
+            .iter()
+            .copied()
+            .find(|&n| mention(n).kind == EntityKind::Person)
+            .or_else(|| noun.names.iter().rev().copied().find(|&n| mention(n).tokens.end > noun.head))
+    }
+
+    /// What a noun group refers to: its name, the name in apposition, its antecedent, or its own words. Several for
+    /// a group that stands for several mentions; none for what is nobody.
+    pub(crate) fn resolve(&self, view: &View, group: u32) -> SmallVec<[Referent; 1]> {
+        let Some(noun) = view.noun(group) else { return SmallVec::new() };
+        if noun.pronoun {
+            return self.pronoun(view, group).into_iter().collect();
+        }
+        if let Some(name) = self.head_name(view, group) {
+            return smallvec![self.name(name)];
+        }
+        // "its trade envoy, Yeo Han-koo": the name beside it.
+        let beside = (group + 1..=(view.syntax.last(group as usize) as u32).min(group + 6)).find(|&g| {
+            view.relation(g) == Dependency::Apposition
+                && view.head(g) == Some(group)
+                && view.noun(g).is_some()
+        });
+        let actor = self.actors.of(view, group);
+        if let Some(name) = beside.and_then(|g| self.head_name(view, g)) {
+            let kind = view.mention(name).kind;
+            if actor.is_none_or(|a| a.kind == kind || a.stands_for_country && kind == EntityKind::Country)
+                && matches!(
+                    kind,
+                    EntityKind::Person | EntityKind::Organization | EntityKind::Forum | EntityKind::Country
+                )
+            {
+                return smallvec![self.name(name)];
+            }
+        }
+        // "Ahn, the trade minister": the description of a name.
+        if view.relation(group) == Dependency::Apposition
+            && let Some(name) = view.head(group).and_then(|h| self.head_name(view, h))
+            && view.mention(name).kind == EntityKind::Person
+        {
+            return smallvec![self.name(name)];
+        }
+        if actor.is_none() {
+            return self.unknown(view, group).into_iter().collect();
+        }
+        actor.and_then(|actor| self.nominal(view, group, actor)).into_iter().collect()
+    }
+
+    /// A capitalised word that no table knows and no pattern took for a name: somebody, as `Petrolex said` shows; and a
+    /// number that stands for persons (`one of them`).
+    fn unknown(&self, view: &View, group: u32) -> Option<Referent> {
+        use crate::lexicon::Tag;
+        let noun = view.noun(group)?;
+        let range = view.groups[group as usize].tokens;
+        let token = &view.tokens[noun.head as usize];
+        let is_name =
+            view.tag(noun.head) == Tag::Nnp && token.shape.has(Shape::INITIAL) && noun.names.is_empty();
+        let behind = view.clauses.phrases_behind(group).next();
+        let is_number = (view.tag(noun.head) == Tag::Cd || SOME.contains(&token.key))
+            && behind.is_some_and(|p| p.head == group && p.preposition == OF);
+        if !is_name && !is_number {
+            return None;
+        }
+        let start = if is_name {
+            range.range().find(|&t| view.tag(t as u32) == Tag::Nnp).map_or(noun.head, |t| t as u32)
+        } else {
+            range.start
+        };
+        let kind = if is_name { EntityKind::Organization } else { EntityKind::Person };
+        let plural = is_number && token.key != ONE;
+        let span = view.span(start, noun.head + 1);
+        Some(Referent {
+            name: None,
+            span,
+            kind,
+            form: MentionForm::Nominal,
+            entities: EntityList::new(),
+            plural,
+            country: None,
         })
     }
 
-    /// The country that a person acts for, if it is named in the text.
-    pub(crate) fn country_of(&self, layers: &Layers, person: u32) -> Option<Referent> {
-        let entity = &self.names.entities[self.names.mentions[person as usize].entity as usize];
-        let iso = entity.country.as_deref()?;
-        let at = self.names.mentions.iter().position(|m| {
-            m.kind == EntityKind::Country
-                && self.names.entities[m.entity as usize].country.as_deref() == Some(iso)
-        })?;
-        self.name(layers, at as u32, Role::Country)
+    fn nominal(&self, view: &View, group: u32, actor: Actor) -> Option<Referent> {
+        let noun = view.noun(group)?;
+        let country = self.country_in(view, group);
+        if actor.stands_for_country
+            && let Some(name) = country
+        {
+            return Some(self.name(name));
+        }
+        let range = view.groups[group as usize].tokens;
+        let first = view.key(range.start);
+        let head = &view.tokens[noun.head as usize];
+        let plural = Lexicon::get().is_plural(head.word) || TWO.contains(&view.noun_lemma(noun.head));
+        let start = (range.start..noun.head)
+            .find(|&t| !matches!(view.tag(t), crate::lexicon::Tag::Dt | crate::lexicon::Tag::PrpS));
+        let span = view.span(start.unwrap_or(noun.head), noun.head + 1);
+        let referent = |entities: EntityList, kind| Referent {
+            name: None,
+            span,
+            kind,
+            form: if actor.office { MentionForm::Title } else { MentionForm::Nominal },
+            entities,
+            plural,
+            country: country.map(|n| view.mention(n).entity),
+        };
+        let definite = DEFINITE.contains(&first) || noun.possessor.is_some();
+        let token = range.start;
+        let lemma = view.noun_lemma(noun.head);
+        if plural
+            && actor.office
+            && let Some(holders) = self.holders(view, group, lemma)
+        {
+            return Some(referent(holders, EntityKind::Person));
+        }
+        if definite && plural {
+            let count = (range.start..range.end).find_map(|t| {
+                let key = view.key(t);
+                if TWO.contains(&key) {
+                    Some(2)
+                } else if THREE.contains(&key) {
+                    Some(3)
+                } else {
+                    None
+                }
+            });
+            if let Some(count) = count.or_else(|| SIDES.contains(&head.key).then_some(2)) {
+                let kinds: &[&[EntityKind]] = if SIDES.contains(&lemma) || SIDES.contains(&head.key) {
+                    &[
+                        &[EntityKind::Country, EntityKind::Forum, EntityKind::Organization],
+                        &[EntityKind::Person],
+                    ]
+                } else {
+                    match actor.kind {
+                        EntityKind::Person => &[&[EntityKind::Person]],
+                        EntityKind::Country => &[&[EntityKind::Country]],
+                        EntityKind::Forum => &[&[EntityKind::Forum], &[EntityKind::Country]],
+                        _ => &[&[EntityKind::Organization], &[EntityKind::Forum, EntityKind::Country]],
+                    }
+                };
+                for kinds in kinds {
+                    if let Some(set) = self.several(kinds, token, count) {
+                        let kind = kinds[0];
+                        return Some(referent(set, kind));
+                    }
+                }
+            }
+            // "The ministers": those who were named together just before.
+            let set =
+                self.recent.iter().rev().take_while(|a| self.sentence.saturating_sub(a.sentence) <= 2).find(
+                    |a| {
+                        a.entities.len() > 1
+                            && a.kind == actor.kind
+                            && !(a.sentence == self.sentence && a.token >= token)
+                    },
+                );
+            let set = set.filter(|_| first == THE && country.is_none());
+            return Some(referent(set.map(|a| a.entities.clone()).unwrap_or_default(), actor.kind));
+        }
+        if (definite || view.sentence.kind == crate::sentence::SentenceKind::Headline) && !plural {
+            let of_country = country.map(|n| view.mention(n).entity);
+            let found = self.single(view, token, |entity| self.agrees(entity, &actor, lemma, of_country));
+            if let Some((entity, kind)) = found {
+                return Some(referent(smallvec![entity], kind));
+            }
+        }
+        Some(referent(EntityList::new(), actor.kind))
     }
 
-    /// The mentions before a token, latest first, each entity once.
-    fn before<'s>(&'s self, token: u32, kinds: &'s [EntityKind]) -> impl Iterator<Item = u32> + 's {
-        const WINDOW: usize = 60;
+    /// "the trade ministers of both countries": of each country the one who holds such an office, also if the text
+    /// names them only later.
+    fn holders(&self, view: &View, group: u32, office: WordKey) -> Option<EntityList> {
+        let mut countries = EntityList::new();
+        let phrase =
+            view.clauses.phrases_behind(group).next().filter(|p| p.head == group && p.preposition == OF);
+        for &g in phrase.map_or(&[][..], |p| &p.groups) {
+            for referent in self.resolve(view, g) {
+                countries.extend(referent.entities);
+            }
+        }
+        let inside = view.noun(group).map_or(&[][..], |n| &n.names);
+        countries.extend(inside.iter().map(|&n| view.mention(n).entity));
+        if countries.len() < 2 {
+            return None;
+        }
+        let range = view.groups[group as usize].tokens;
+        let portfolio = |words: &str| {
+            range.range().any(|t| {
+                let key = view.key(t as u32);
+                key != office && words.split([' ', '-']).any(|w| WordKey::of(w) == key)
+            })
+        };
+        let mut holders = EntityList::new();
+        for country in countries.into_iter().take(4) {
+            let iso = self.names.entities[country as usize].country.as_deref()?;
+            let holds = |e: &crate::name::NamedEntity, portfolio: &dyn Fn(&str) -> bool| {
+                e.kind == Some(EntityKind::Person)
+                    && e.country.as_deref() == Some(iso)
+                    && e.offices
+                        .iter()
+                        .any(|o| o.split([' ', '-']).any(|w| WordKey::of(w) == office) && portfolio(o))
+            };
+            let all = self.names.entities.iter().take(MAX_ENTITIES);
+            let found = all
+                .clone()
+                .position(|e| holds(e, &portfolio))
+                .or_else(|| all.clone().position(|e| holds(e, &|_| true)))?;
+            if !holders.contains(&(found as u32)) {
+                holders.push(found as u32);
+            }
+        }
+        (holders.len() > 1).then_some(holders)
+    }
+
+    /// Whose a thing is: its possessor, or the country or body named in it.
+    pub(crate) fn owners(&self, view: &View, group: u32) -> SmallVec<[Referent; 1]> {
+        if let Some(possessor) = view.noun(group).and_then(|n| n.possessor) {
+            let list = self.resolve(view, possessor);
+            if !list.is_empty() {
+                return list;
+            }
+        }
+        self.country_in(view, group).map(|n| self.name(n)).into_iter().collect()
+    }
+
+    /// The country named inside a noun group, before it, or behind "of".
+    fn country_in(&self, view: &View, group: u32) -> Option<u32> {
+        let noun = view.noun(group)?;
+        let is_country = |&&n: &&u32| matches!(view.mention(n).kind, EntityKind::Country | EntityKind::Forum);
+        let owner = |g: u32| view.noun(g).and_then(|n| n.names.iter().rev().find(is_country).copied());
+        noun.names.iter().rev().find(is_country).copied().or_else(|| noun.possessor.and_then(owner)).or_else(
+            || {
+                let phrase = view.clauses.phrases_behind(group).next()?;
+                (phrase.head == group && phrase.preposition == OF)
+                    .then(|| phrase.groups.first().and_then(|&g| owner(g)))
+                    .flatten()
+            },
+        )
+    }
+
+    /// Whether an entity can be what a singular noun describes.
+    fn agrees(&self, entity: u32, actor: &Actor, noun: WordKey, of_country: Option<u32>) -> bool {
+        let known = &self.names.entities[entity as usize];
+        let Some(kind) = known.kind else { return false };
+        let kind_fits = kind == actor.kind
+            || actor.kind == EntityKind::Organization && kind == EntityKind::Forum && actor.body
+            || actor.kind == EntityKind::Country && kind == EntityKind::Place && actor.area;
+        if !kind_fits {
+            return false;
+        }
+        if let Some(country) = of_country {
+            let iso = self.names.entities[country as usize].country.as_deref();
+            if iso.is_none() || known.country.as_deref() != iso || kind == EntityKind::Country {
+                return false;
+            }
+        }
+        match kind {
+            EntityKind::Person if actor.office && !ANY_OFFICE.contains(&noun) => known
+                .offices
+                .iter()
+                .any(|office| office.split([' ', '-']).any(|word| WordKey::of(word) == noun)),
+            EntityKind::Organization => {
+                actor.subkinds.is_empty()
+                    || known.subkind.is_some_and(|s| actor.subkinds.contains(&s))
+                    || known.name.split(' ').any(|word| WordKey::of(word) == noun)
+            }
+            _ => true,
+        }
+    }
+
+    /// The best antecedent before a token that agrees.
+    fn single(&self, view: &View, token: u32, agrees: impl Fn(u32) -> bool) -> Option<(u32, EntityKind)> {
+        let _ = view;
+        let mut best: Option<(u32, u32, EntityKind)> = None;
+        for antecedent in self.recent.iter().rev() {
+            let behind = self.sentence.saturating_sub(antecedent.sentence);
+            if behind > REACH {
+                break;
+            }
+            if antecedent.entities.len() != 1
+                || antecedent.sentence == self.sentence && antecedent.token >= token
+                || !agrees(antecedent.entities[0])
+            {
+                continue;
+            }
+            let score = (REACH - behind) * 4 + u32::from(antecedent.salience);
+            if best.is_none_or(|(s, _, _)| score > s) {
+                best = Some((score, antecedent.entities[0], antecedent.kind));
+            }
+        }
+        best.map(|(_, entity, kind)| (entity, kind))
+    }
+
+    /// The country, forum or organization spoken of before a group, other than the subject of its clause: whose `the
+    /// decision` is. As its last mention.
+    pub(crate) fn actor_before(&self, view: &View, group: u32) -> Option<u32> {
+        use EntityKind as K;
+        let token = view.groups[group as usize].tokens.start;
+        let clause = view.clauses.around(group);
+        let acts: EntityList = clause
+            .iter()
+            .flat_map(|c| &c.subject)
+            .flat_map(|&g| view.noun(g).map_or(&[][..], |n| &n.names))
+            .map(|&n| view.mention(n).entity)
+            .collect();
+        let (entity, _) = self.single(view, token, |entity| {
+            let kind = self.names.entities[entity as usize].kind;
+            matches!(kind, Some(K::Country | K::Forum | K::Organization)) && !acts.contains(&entity)
+        })?;
         let end = self.names.mentions.partition_point(|m| m.tokens.start < token);
-        let mut seen: Vec<u32> = Vec::new();
-        self.names.mentions[end.saturating_sub(WINDOW)..end]
+        let low = end.saturating_sub(4 * WINDOW);
+        (low..end).rev().find(|&at| self.names.mentions[at].entity == entity).map(|at| at as u32)
+    }
+
+    /// The latest `count` that were named together, or one after the other.
+    fn several(&self, kinds: &[EntityKind], token: u32, count: usize) -> Option<EntityList> {
+        let mut list = EntityList::new();
+        for antecedent in self.recent.iter().rev() {
+            if self.sentence.saturating_sub(antecedent.sentence) > REACH {
+                break;
+            }
+            if antecedent.sentence == self.sentence && antecedent.token >= token
+                || !kinds.contains(&antecedent.kind)
+            {
+                continue;
+            }
+            if antecedent.entities.len() == count {
+                return Some(antecedent.entities.clone());
+            }
+            if antecedent.entities.len() == 1 && !list.contains(&antecedent.entities[0]) {
+                list.push(antecedent.entities[0]);
+                if list.len() == count {
+                    list.reverse();
+                    return Some(list);
+                }
+            }
+        }
+        None
+    }
+
+    fn pronoun(&self, view: &View, group: u32) -> Option<Referent> {
+        use EntityKind as K;
+        let range = view.groups[group as usize].tokens;
+        let (token, key) = (range.start, view.key(range.start));
+        let span = view.span_of(range);
+        let referent = |entities: EntityList, kind| {
+            let plural = entities.len() > 1 || THEY.contains(&key);
+            Some(Referent {
+                name: None,
+                span,
+                kind,
+                form: MentionForm::Pronoun,
+                entities,
+                plural,
+                country: None,
+            })
+        };
+        if WE.contains(&key) || I.contains(&key) {
+            let speaker = self.speaker_around(view, group).or(self.speaker)?;
+            if I.contains(&key) {
+                return referent(smallvec![speaker], self.names.entities[speaker as usize].kind?);
+            }
+            let known = &self.names.entities[speaker as usize];
+            if known.kind == Some(K::Country) || known.kind == Some(K::Forum) {
+                return referent(smallvec![speaker], known.kind?);
+            }
+            let country = self.country_entity(known.country.as_deref()?)?;
+            return referent(smallvec![country], K::Country);
+        }
+        // What the same clause has as its subject is not its object.
+        let clause = view.clauses.around(group);
+        let is_object = clause.is_some_and(|c| !c.surface.contains(&group))
+            && !REFLEXIVE.contains(&key)
+            && view.noun(group + 1).is_none_or(|n| n.possessor != Some(group));
+        let excluded: EntityList = match clause {
+            Some(clause) if is_object => clause
+                .surface
+                .iter()
+                .filter_map(|&g| self.head_name(view, g))
+                .map(|n| view.mention(n).entity)
+                .collect(),
+            _ => EntityList::new(),
+        };
+        if HE.contains(&key) || SHE.contains(&key) {
+            let other = if HE.contains(&key) { 'f' } else { 'm' };
+            let agrees = |entity: u32| {
+                let known = &self.names.entities[entity as usize];
+                known.kind == Some(K::Person) && known.gender != Some(other) && !excluded.contains(&entity)
+            };
+            let found = self.single(view, token, agrees).or_else(|| self.cataphor(view, clause?, agrees));
+            return found.and_then(|(entity, kind)| referent(smallvec![entity], kind));
+        }
+        if IT.contains(&key) {
+            let agrees = |entity: u32| {
+                matches!(
+                    self.names.entities[entity as usize].kind,
+                    Some(K::Country | K::Organization | K::Forum)
+                ) && !excluded.contains(&entity)
+            };
+            let found = self.single(view, token, agrees).or_else(|| self.cataphor(view, clause?, agrees));
+            return found.and_then(|(entity, kind)| referent(smallvec![entity], kind));
+        }
+        if THEY.contains(&key) {
+            // A coordinated subject first, then two persons or two countries.
+            let before =
+                self.recent.iter().rev().take_while(|a| self.sentence.saturating_sub(a.sentence) <= 2);
+            for antecedent in before {
+                if antecedent.entities.len() > 1
+                    && !(antecedent.sentence == self.sentence && antecedent.token >= token)
+                    && matches!(antecedent.kind, K::Person | K::Country | K::Organization | K::Forum)
+                {
+                    return referent(antecedent.entities.clone(), antecedent.kind);
+                }
+            }
+            for kinds in [&[K::Person][..], &[K::Country, K::Forum]] {
+                if let Some(set) = self.several(kinds, token, 2) {
+                    return referent(set, kinds[0]);
+                }
+            }
+        }
+        None
+    }
+
+    /// "After he met Wang, Ahn said": the subject that follows.
+    fn cataphor(
+        &self,
+        view: &View,
+        clause: &Clause,
+        agrees: impl Fn(u32) -> bool,
+    ) -> Option<(u32, EntityKind)> {
+        if clause.relation != Dependency::Adverbial {
+            return None;
+        }
+        let main = view.governor(clause)?;
+        let subject = *main.surface.first().filter(|&&s| s > clause.verb)?;
+        let mention = view.mention(self.head_name(view, subject)?);
+        agrees(mention.entity).then_some((mention.entity, mention.kind))
+    }
+
+    /// Who says the clause that a group stands in.
+    fn speaker_around(&self, view: &View, group: u32) -> Option<u32> {
+        let mut clause = view.clauses.around(group)?;
+        let lexicon = Lexicon::get();
+        for _ in 0..6 {
+            clause = view.governor(clause)?;
+            let verb = view.verb_of(clause);
+            if lexicon.classes(view.tokens[verb.main as usize].word).has(Class::Reporting) {
+                let subject = *clause.surface.first()?;
+                return self.resolve(view, subject).first()?.entities.first().copied();
+            }
+        }
+        None
+    }
+
+    fn country_entity(&self, iso: &str) -> Option<u32> {
+        self.recent
             .iter()
             .rev()
-            .filter(|m| kinds.contains(&m.kind))
-            .filter_map(move |m| {
-                if seen.contains(&m.entity) {
-                    None
-                } else {
-                    seen.push(m.entity);
-                    Some(m.entity)
-                }
+            .flat_map(|a| a.entities.iter())
+            .copied()
+            .chain(0..self.names.entities.len().min(WINDOW) as u32)
+            .find(|&e| {
+                let known = &self.names.entities[e as usize];
+                known.kind == Some(EntityKind::Country) && known.country.as_deref() == Some(iso)
             })
     }
 
-    /// What a noun group refers to, as a filler of the role: its name, its antecedent, or its own words.
-    pub(crate) fn refer(&self, layers: &Layers, group: usize, role: Role) -> Vec<Referent> {
-        let GroupKind::Noun(noun) = &layers.groups[group].kind else { return Vec::new() };
-        let tokens = layers.tokens;
-        let start = layers.groups[group].tokens.start;
-        let lexicon = Lexicon::get();
-        let head = &tokens[noun.head as usize];
-        if noun.pronoun {
-            return self.pronoun(start, head.key, head.span, role).into_iter().collect();
-        }
-        // A person named in the group is the filler, then a name that is the head.
-        let heads = |n: &&u32| self.names.mentions[**n as usize].tokens.end > noun.head;
-        let mention = |n: u32| &self.names.mentions[n as usize];
-        if let Some(&n) = noun.names.iter().find(|&&n| mention(n).kind == EntityKind::Person) {
-            return self.name(layers, n, role).into_iter().collect();
-        }
-        if let Some(&n) = noun.names.iter().find(heads) {
-            return self.name(layers, n, role).into_iter().collect();
-        }
-        if matches!(
-            role,
-            Role::When | Role::Since | Role::Amount | Role::Rate | Role::Goods | Role::Agreement
-        ) {
-            let inside =
-                noun.names.iter().rev().find(|&&n| Self::fits(role, mention(n).kind) && role == Role::Goods);
-            return inside.and_then(|&n| self.name(layers, n, role)).into_iter().collect();
-        }
-        if matches!(
-            role,
-            Role::Place
-                | Role::Destination
-                | Role::Forum
-                | Role::Event
-                | Role::Country
-                | Role::Body
-                | Role::Holder
-        ) {
-            return Vec::new();
-        }
-        let lemma = lexicon.noun_lemma(head.word).unwrap_or(head.key);
-        let title = self.names.titles.iter().find(|t| t.head == noun.head);
-        let known = self.actors.nouns.get(&lemma).copied().or(title.map(|_| (EntityKind::Person, false)));
-        let Some((kind, stands_for_country)) = known else { return Vec::new() };
-        let country = || {
-            let inside = noun.names.iter().rev().copied().find(|&n| mention(n).kind == EntityKind::Country);
-            let owner = noun.possessor.and_then(|p| match &layers.groups[p as usize].kind {
-                GroupKind::Noun(NounGroup { names, .. }) => {
-                    names.iter().copied().find(|&n| mention(n).kind == EntityKind::Country)
-                }
-                _ => None,
-            });
-            inside.or(owner)
-        };
-        if stands_for_country && let Some(n) = country() {
-            return self.name(layers, n, role).into_iter().collect();
-        }
-        let range = layers.groups[group].tokens;
-        let the = ["the", "both", "this", "that"]
-            .iter()
-            .any(|w| tokens[range.start as usize].key == WordKey::of(w));
-        let span = {
-            let first = range
-                .range()
-                .find(|&t| !["the", "a", "an"].iter().any(|w| tokens[t].key == WordKey::of(w)))
-                .unwrap_or(range.start as usize);
-            tokens[first].span.cover(head.span)
-        };
-        let referent = |entities: Vec<u32>| Referent {
-            name: None,
-            span,
-            kind,
-            form: if title.is_some() { MentionForm::Title } else { MentionForm::Nominal },
-            entities,
-        };
-        if the {
-            let plural = lexicon.is_plural(head.word);
-            let two = plural
-                && range
-                    .range()
-                    .any(|t| tokens[t].key == WordKey::of("two") || tokens[t].key == WordKey::of("both"));
-            let kinds: &[EntityKind] = match kind {
-                EntityKind::Person => &[EntityKind::Person],
-                EntityKind::Country => &[EntityKind::Country],
-                _ => &[EntityKind::Organization, EntityKind::Forum],
-            };
-            if two {
-                let mut entities: Vec<u32> = self.before(start, kinds).take(2).collect();
-                if entities.len() < 2 {
-                    entities = self.before(start, &[EntityKind::Country]).take(2).collect();
-                }
-                if entities.len() == 2 {
-                    entities.reverse();
-                    return vec![referent(entities)];
-                }
-            } else if !plural && let Some(entity) = self.before(start, kinds).next() {
-                return vec![referent(vec![entity])];
-            }
-        }
-        vec![referent(Vec::new())]
-    }
-
-    fn pronoun(&self, token: u32, key: WordKey, span: Span, role: Role) -> Option<Referent> {
-        use EntityKind as K;
-        let is = |words: &[&str]| words.iter().any(|w| key == WordKey::of(w));
-        let (kinds, count): (&[EntityKind], usize) = if is(&["he", "she", "him", "her", "his"]) {
-            (&[K::Person], 1)
-        } else if is(&["they", "them", "their"]) {
-            (&[K::Person, K::Country], 2)
-        } else if is(&["it", "its"]) {
-            (&[K::Country, K::Organization, K::Forum], 1)
-        } else {
-            return None;
-        };
-        let mut entities: Vec<u32> = if count == 2 {
-            let people: Vec<u32> = self.before(token, &kinds[..1]).take(2).collect();
-            if people.len() == 2 { people } else { self.before(token, &kinds[1..]).take(2).collect() }
-        } else {
-            self.before(token, kinds).take(1).collect()
-        };
-        entities.reverse();
-        let kind = self.names.entities[*entities.first()? as usize].kind?;
-        Self::fits(role, kind).then_some(Referent {
-            name: None,
-            span,
-            kind,
-            form: MentionForm::Pronoun,
-            entities,
-        })
+    /// Whether a noun stands for a government by itself ("the government").
+    pub(crate) fn is_government(key: WordKey) -> bool {
+        GOVERNMENT.contains(&key)
     }
 }

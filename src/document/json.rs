@@ -2,11 +2,12 @@
 
 use super::{Document, Entity, EntityId, Mention, MentionId, SentenceId};
 use crate::relation::{
-    EntityKind, Evidence, Fillers, MentionForm, MentionOrSpan, Modality, Polarity, RawRelation, Relation,
-    RelationKind, Role, Source,
+    Codes, CustomRelation, CustomRole, EntityKind, Evidence, Filled, Fillers, MentionForm, MentionOrSpan,
+    Modality, Plover, Polarity, RawRelation, Relation, RelationKind, Role, Source,
 };
 use crate::span::Span;
-use serde::de::Error as _;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -30,6 +31,10 @@ pub struct WithOffsets<'a> {
 }
 
 impl Document {
+    pub(crate) fn offsets(&self, unit: OffsetUnit) -> Offsets<'_> {
+        Offsets::new(&self.text, unit)
+    }
+
     /// A view that serialises with offsets of `unit`.
     #[must_use]
     pub fn with_offsets(&self, unit: OffsetUnit) -> WithOffsets<'_> {
@@ -94,15 +99,49 @@ struct JsonMention {
 #[serde(untagged)]
 enum JsonFiller {
     Mention(MentionId),
-    Span(JsonSpan),
+    // Before the span, which as a struct would take a list of two numbers too.
     List(Vec<JsonFiller>),
+    Span(JsonSpan),
+}
+
+/// Roles in the order of the contract, not of the alphabet.
+struct JsonRoles(Vec<(String, JsonFiller)>);
+
+impl Serialize for JsonRoles {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (role, filler) in &self.0 {
+            map.serialize_entry(role, filler)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for JsonRoles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Roles;
+        impl<'de> Visitor<'de> for Roles {
+            type Value = JsonRoles;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("roles with mention ids, spans, or lists of them")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonRoles, A::Error> {
+                let mut roles = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    roles.push(entry);
+                }
+                Ok(JsonRoles(roles))
+            }
+        }
+        deserializer.deserialize_map(Roles)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
 struct JsonRelation {
-    kind: RelationKind,
+    kind: String,
     #[serde(flatten)]
-    roles: BTreeMap<String, JsonFiller>,
+    roles: JsonRoles,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     plover: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -123,7 +162,7 @@ struct JsonEvidence {
 }
 
 /// Converts byte offsets, with a checkpoint every few bytes so that a conversion is a short count.
-struct Offsets<'a> {
+pub(crate) struct Offsets<'a> {
     text: &'a str,
     unit: OffsetUnit,
     checkpoints: Vec<u64>,
@@ -156,7 +195,8 @@ impl<'a> Offsets<'a> {
         }
     }
 
-    fn convert(&self, at: usize) -> u64 {
+    /// The offset that a byte offset on a character boundary becomes.
+    pub(crate) fn at(&self, at: usize) -> u64 {
         if self.checkpoints.is_empty() {
             return at as u64;
         }
@@ -167,8 +207,8 @@ impl<'a> Offsets<'a> {
 
     fn span(&self, span: Span, text: bool) -> JsonSpan {
         JsonSpan {
-            start: self.convert(span.start()),
-            end: self.convert(span.end()),
+            start: self.at(span.start()),
+            end: self.at(span.end()),
             text: text.then(|| span.text(self.text).to_owned()),
         }
     }
@@ -183,31 +223,31 @@ impl Serialize for Document {
 impl Serialize for WithOffsets<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let document = self.document;
-        let offsets = Offsets::new(&document.text, self.unit);
+        let offsets = document.offsets(self.unit);
         let filler = |f: &MentionOrSpan| match f {
             MentionOrSpan::Mention(id) => JsonFiller::Mention(*id),
             MentionOrSpan::Span(span) => JsonFiller::Span(offsets.span(*span, true)),
         };
         let relation = |relation: &Relation| {
-            let specs = relation.kind().roles();
             let evidence = relation.evidence();
             JsonRelation {
-                kind: relation.kind(),
-                roles: relation
-                    .roles()
-                    .into_iter()
-                    .map(|(role, fillers)| {
-                        let many = specs.iter().any(|s| s.role == role && s.many);
-                        let value = if many {
-                            JsonFiller::List(fillers.iter().map(filler).collect())
-                        } else {
-                            filler(&fillers[0])
-                        };
-                        (role.as_str().to_owned(), value)
-                    })
-                    .collect(),
+                kind: relation.kind_name().to_owned(),
+                roles: JsonRoles(
+                    relation
+                        .roles()
+                        .iter()
+                        .map(|Filled { role, many, fillers }| {
+                            let value = if *many {
+                                JsonFiller::List(fillers.iter().map(filler).collect())
+                            } else {
+                                filler(&fillers[0])
+                            };
+                            ((*role).to_owned(), value)
+                        })
+                        .collect(),
+                ),
                 plover: relation.plover().map(|p| p.as_str().to_owned()),
-                cameo: relation.cameo(),
+                cameo: relation.cameo().map(str::to_owned),
                 evidence: JsonEvidence {
                     sentence: evidence.sentence,
                     trigger: offsets.span(evidence.trigger, true),
@@ -329,30 +369,31 @@ impl Document {
                 metonym: m.metonym,
             });
         }
+        let filler = |one: JsonFiller| match one {
+            JsonFiller::Mention(id) => mention_id(id).map(MentionOrSpan::Mention),
+            JsonFiller::Span(s) => span(s.start, s.end).map(MentionOrSpan::Span),
+            JsonFiller::List(_) => Err(D::Error::custom("a list inside a list")),
+        };
         let mut relations = Vec::new();
         for r in json.relations {
             let mut roles = Vec::new();
-            for (name, value) in r.roles {
-                let role = Role::from_name(&name)
-                    .ok_or_else(|| D::Error::custom(format!("unknown role `{name}`")))?;
-                let list = match value {
-                    JsonFiller::List(list) => list,
-                    one => vec![one],
+            for (name, value) in r.roles.0 {
+                let (many, fillers) = match value {
+                    JsonFiller::List(list) => {
+                        (true, list.into_iter().map(filler).collect::<Result<Fillers, _>>()?)
+                    }
+                    one => (false, vec![filler(one)?]),
                 };
-                let mut fillers: Fillers = Vec::new();
-                for one in list {
-                    fillers.push(match one {
-                        JsonFiller::Mention(id) => MentionOrSpan::Mention(mention_id(id)?),
-                        JsonFiller::Span(s) => MentionOrSpan::Span(span(s.start, s.end)?),
-                        JsonFiller::List(_) => return Err(D::Error::custom("a list inside a list")),
-                    });
-                }
-                roles.push((role, fillers));
+                roles.push((name, many, fillers));
             }
             let e = r.evidence;
             if e.sentence.index() >= sentence_count {
                 return Err(D::Error::custom(format!("no sentence {}", e.sentence.0)));
             }
+            let plover = |name: String| {
+                Plover::from_name(&name)
+                    .ok_or_else(|| D::Error::custom(format!("unknown PLOVER type `{name}`")))
+            };
             let evidence = Evidence {
                 sentence: e.sentence,
                 trigger: span(e.trigger.start, e.trigger.end)?,
@@ -361,12 +402,26 @@ impl Document {
                 attributed_to: e.attributed_to.map(mention_id).transpose()?,
                 rule: e.rule.into(),
                 confidence: e.confidence,
-                cameo: r.cameo.map(Into::into),
+                codes: Codes { plover: r.plover.map(plover).transpose()?, cameo: r.cameo.map(Into::into) },
             };
-            let raw = RawRelation { kind: r.kind, roles, evidence };
+            let Some(kind) = RelationKind::from_name(&r.kind) else {
+                let roles = roles
+                    .into_iter()
+                    .map(|(name, many, fillers)| CustomRole::new(name.into(), many, fillers))
+                    .collect();
+                relations.push(Relation::Custom(CustomRelation::new(r.kind.into(), roles, evidence)));
+                continue;
+            };
+            let roles = roles
+                .into_iter()
+                .map(|(name, _, fillers)| match Role::from_name(&name) {
+                    Some(role) if kind.roles().iter().any(|s| s.role == role) => Ok((role, fillers)),
+                    _ => Err(D::Error::custom(format!("`{kind}` has no role `{name}`"))),
+                })
+                .collect::<Result<Vec<_>, _>>()?;
             relations.push(
-                Relation::from_raw(&raw)
-                    .ok_or_else(|| D::Error::custom(format!("a `{}` without a core role", r.kind)))?,
+                Relation::from_raw(&RawRelation { kind, roles, evidence, cues: None })
+                    .ok_or_else(|| D::Error::custom(format!("a `{kind}` without a core role")))?,
             );
         }
         let sentences = json.sentences.iter().map(|s| span(s.start, s.end)).collect::<Result<_, _>>()?;

@@ -2,13 +2,17 @@
 //!
 //! `Seoul has not asked the Chinese ministry to lift curbs` becomes `[Seoul] (has not asked) [the Chinese ministry]
 //! (to lift) [curbs]`. A verb group knows its main verb, form, voice, polarity and modality; what governs it ("plans to",
-//! "denied") is left to [`crate::clause`].
+//! "denied") is left to [`crate::syntax`] and the stages behind it.
+//!
+//! Semi-modals ("is due to", "has to", "going to") are verbs of their own, with an infinitive behind them. A bare
+//! participle ("curbs imposed by") counts as passive. In a line without a full stop and without a finite verb (a headline) a bare
+//! participle or an infinitive behind the subject is what the line says, and counts as finite.
 
 pub mod tag;
 
-use crate::lexicon::{Lexicon, Tag, WordKey};
+use crate::lexicon::{Class, Lexicon, Tag, TagSet, VerbForms, WordKey};
 use crate::name::Names;
-use crate::relation::{EntityKind, Modality};
+use crate::relation::{EntityKind, MentionForm, Modality};
 use crate::token::{Shape, Token, TokenRange};
 use smallvec::SmallVec;
 
@@ -28,7 +32,7 @@ pub enum GroupKind {
     Noun(NounGroup),
     /// A verb with its auxiliaries.
     Verb(VerbGroup),
-    /// A preposition or subordinating conjunction, by key.
+    /// A preposition (`according to` is one) or subordinating conjunction, by the key of its first word.
     Preposition(WordKey),
     /// `and`, `or`, `but`.
     Conjunction,
@@ -40,7 +44,13 @@ pub enum GroupKind {
     Quote,
     /// A colon or semicolon.
     Break,
-    /// Anything else: adverbs, lone adjectives, particles.
+    /// An adjective without a noun (`willing`, `very concerned`), with its degree words; by its token.
+    Adjective(u32),
+    /// An adverb outside a verb group, by its token.
+    Adverb(u32),
+    /// The particle of a verb: `up` of `set up`.
+    Particle,
+    /// Anything else: full stops, `there` of existence, stray tokens.
     Other,
 }
 
@@ -53,7 +63,7 @@ pub struct NounGroup {
     pub names: SmallVec<[u32; 3]>,
     /// The group of the possessor (`Seoul` of `Seoul's request`), by index.
     pub possessor: Option<u32>,
-    /// Whether it is a personal pronoun.
+    /// Whether it is a personal or possessive pronoun.
     pub pronoun: bool,
 }
 
@@ -62,12 +72,25 @@ pub struct NounGroup {
 pub enum VerbForm {
     /// Has tense or a modal.
     Finite,
-    /// `to` and the base form.
+    /// `to` and the base form, or the base form alone (`helped open`).
     Infinitive,
-    /// A participle in -ing without auxiliary.
+    /// A participle in -ing without auxiliary (`having met` too).
     Gerund,
     /// A past participle without auxiliary.
     Participle,
+}
+
+/// When a verb group puts what it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    /// `meets`, `is meeting`.
+    Present,
+    /// `met`, `was meeting`, `did meet`.
+    Past,
+    /// `will meet`.
+    Future,
+    /// Without tense.
+    None,
 }
 
 /// A verb group.
@@ -79,6 +102,12 @@ pub struct VerbGroup {
     pub lemma: WordKey,
     /// How it stands.
     pub form: VerbForm,
+    /// The tense of its first word.
+    pub tense: Tense,
+    /// Whether it has `have` as an auxiliary.
+    pub perfect: bool,
+    /// Whether it has `be` and an -ing form.
+    pub progressive: bool,
     /// Whether its subject is what is acted on.
     pub passive: bool,
     /// Whether a negation stands in the group.
@@ -87,37 +116,81 @@ pub struct VerbGroup {
     pub modality: Modality,
 }
 
-fn key(word: &str) -> WordKey {
-    WordKey::of(word)
-}
-
 /// Function words that the grouping needs by key.
 #[derive(Debug)]
-pub(crate) struct FunctionWords {
+pub struct FunctionWords {
     be: WordKey,
+    by: WordKey,
     have: WordKey,
-    not: [WordKey; 4],
+    get: WordKey,
+    do_: WordKey,
+    not: [WordKey; 5],
     future: [WordKey; 4],
     possible: [WordKey; 6],
+    desired: [WordKey; 3],
+    would: [WordKey; 2],
+    conditions: [WordKey; 2],
+    bare: [WordKey; 5],
+    articles: [WordKey; 3],
     pub(crate) that: WordKey,
+    compounds: Vec<(WordKey, WordKey)>,
 }
 
 impl FunctionWords {
-    pub(crate) fn new() -> Self {
+    #[must_use]
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        let key = WordKey::of;
         Self {
             be: key("be"),
+            by: key("by"),
             have: key("have"),
-            not: [key("not"), key("n't"), key("never"), key("neither")],
+            get: key("get"),
+            do_: key("do"),
+            not: [key("not"), key("n't"), key("never"), key("neither"), key("cannot")],
             future: [key("will"), key("'ll"), key("wo"), key("shall")],
-            possible: [key("may"), key("might"), key("could"), key("would"), key("can"), key("should")],
+            possible: [key("may"), key("might"), key("could"), key("can"), key("ca"), key("cannot")],
+            desired: [key("must"), key("should"), key("ought")],
+            would: [key("would"), key("'d")],
+            conditions: [key("if"), key("unless")],
+            bare: [key("help"), key("let"), key("make"), key("see"), key("watch")],
+            articles: [key("the"), key("a"), key("an")],
             that: key("that"),
+            compounds: [
+                ("according", "to"),
+                ("because", "of"),
+                ("instead", "of"),
+                ("ahead", "of"),
+                ("due", "to"),
+                ("prior", "to"),
+                ("thanks", "to"),
+                ("owing", "to"),
+                ("next", "to"),
+                ("contrary", "to"),
+                ("along", "with"),
+                ("together", "with"),
+                ("out", "of"),
+                ("such", "as"),
+                ("as", "for"),
+                ("rather", "than"),
+                ("regardless", "of"),
+                ("outside", "of"),
+                ("inside", "of"),
+                ("apart", "from"),
+                ("aside", "from"),
+            ]
+            .map(|(one, two)| (key(one), key(two)))
+            .to_vec(),
         }
     }
 }
 
+const NOMINAL: TagSet = TagSet::of(&[Tag::Nn, Tag::Nns, Tag::Nnp, Tag::Cd]);
+const VERBAL: TagSet = TagSet::of(&[Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp]);
+
 /// Groups the tokens of one sentence. `tags` runs parallel to the tokens of the sentence; `name_at` tells for every token of
 /// the document which named mention it is part of.
-pub(crate) fn group(
+pub fn group(
     tokens: &[Token],
     sentence: TokenRange,
     tags: &[Tag],
@@ -127,212 +200,461 @@ pub(crate) fn group(
     groups: &mut Vec<Group>,
 ) {
     groups.clear();
-    let lexicon = Lexicon::get();
     let (start, end) = (sentence.start as usize, sentence.end as usize);
-    let tag = |at: usize| if at < end { Some(tags[at - start]) } else { None };
-    let lemma = |at: usize| lexicon.verb_lemma(tokens[at].word).unwrap_or(tokens[at].key);
-    let name = |at: usize| (name_at[at] != u32::MAX).then(|| name_at[at]);
-    let nominal = |t: Tag| matches!(t, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Cd);
-    let verbal = |t: Tag| matches!(t, Tag::Vb | Tag::Vbd | Tag::Vbn | Tag::Vbg | Tag::Vbz | Tag::Vbp);
+    let mut grouper =
+        Grouper { tokens, start, end, tags, names, name_at, words, lexicon: Lexicon::get(), possessor: None };
     let mut at = start;
-    let mut possessor: Option<u32> = None;
     while at < end {
-        let t = tags[at - start];
+        at = grouper.next(at, groups);
+    }
+    grouper.settle(groups);
+}
+
+struct Grouper<'a> {
+    tokens: &'a [Token],
+    start: usize,
+    end: usize,
+    tags: &'a [Tag],
+    names: &'a Names,
+    name_at: &'a [u32],
+    words: &'a FunctionWords,
+    lexicon: &'static Lexicon,
+    /// The group before a possessive ending or the possessive pronoun, until its noun comes.
+    possessor: Option<u32>,
+}
+
+impl Grouper<'_> {
+    fn tag(&self, at: usize) -> Option<Tag> {
+        if at < self.end { self.tags.get(at - self.start).copied() } else { None }
+    }
+
+    fn is(&self, at: usize, set: TagSet) -> bool {
+        self.tag(at).is_some_and(|tag| set.has(tag))
+    }
+
+    fn lemma(&self, at: usize) -> WordKey {
+        self.lexicon.verb_lemma(self.tokens[at].word).unwrap_or(self.tokens[at].key)
+    }
+
+    fn name(&self, at: usize) -> Option<(u32, EntityKind, usize)> {
+        let number = self.name_at[at];
+        let mention = self.names.mentions.get(number as usize)?;
+        Some((number, mention.kind, (mention.tokens.end as usize).clamp(at + 1, self.end)))
+    }
+
+    /// Adds a noun group, and steps over a possessive ending behind it.
+    fn push_noun(&mut self, groups: &mut Vec<Group>, tokens: TokenRange, noun: NounGroup) -> usize {
+        let noun = NounGroup { possessor: self.possessor.take(), ..noun };
+        groups.push(Group { tokens, kind: GroupKind::Noun(noun) });
+        let end = tokens.end as usize;
+        if self.tag(end) == Some(Tag::Pos) {
+            self.possessor = Some(groups.len() as u32 - 1);
+            return end + 1;
+        }
+        end
+    }
+
+    /// Adds the group that starts at a token, and tells where the next one starts.
+    fn next(&mut self, at: usize, groups: &mut Vec<Group>) -> usize {
+        let tag = self.tags[at - self.start];
+        let plain =
+            |head: usize, names, pronoun| NounGroup { head: head as u32, names, possessor: None, pronoun };
         // A date stands by itself, so that "the minister Friday" is two groups.
-        if let Some(n) = name(at) {
-            let mention = &names.mentions[n as usize];
-            if mention.kind == EntityKind::Date {
-                let stop = (mention.tokens.end as usize).clamp(at + 1, end);
-                let mut list = SmallVec::new();
-                list.push(n);
+        if let Some((number, EntityKind::Date, stop)) = self.name(at) {
+            let noun = plain(stop - 1, SmallVec::from_slice(&[number]), false);
+            return self.push_noun(groups, TokenRange::new(at, stop), noun);
+        }
+        if tag == Tag::Prp {
+            return self.push_noun(groups, TokenRange::new(at, at + 1), plain(at, SmallVec::new(), true));
+        }
+        if let Some((head, names)) = self.noun(at) {
+            // Adjectives behind the head are no part of it ("talks possible").
+            let stop = head + 1;
+            if tag == Tag::PrpS && at + 1 < stop {
+                let index = groups.len() as u32;
                 groups.push(Group {
-                    tokens: TokenRange::new(at, stop),
-                    kind: GroupKind::Noun(NounGroup {
-                        head: (stop - 1) as u32,
-                        names: list,
-                        possessor: None,
-                        pronoun: false,
-                    }),
+                    tokens: TokenRange::new(at, at + 1),
+                    kind: GroupKind::Noun(plain(at, SmallVec::new(), true)),
                 });
-                at = stop;
-                if at < end && tags[at - start] == Tag::Pos {
-                    possessor = Some(groups.len() as u32 - 1);
-                    at += 1;
-                }
-                continue;
+                self.possessor = Some(index);
+                return self.push_noun(groups, TokenRange::new(at + 1, stop), plain(head, names, false));
+            }
+            return self.push_noun(groups, TokenRange::new(at, stop), plain(head, names, tag == Tag::PrpS));
+        }
+        let starts_infinitive = tag == Tag::To
+            && (self.tag(at + 1) == Some(Tag::Vb)
+                || (self.tag(at + 1) == Some(Tag::Rb) && self.tag(at + 2) == Some(Tag::Vb)));
+        let starts_negated = tag == Tag::Rb
+            && self.words.not.contains(&self.tokens[at].key)
+            && (self.is(at + 1, TagSet::of(&[Tag::Vbg, Tag::Vbn, Tag::Vb]))
+                || self.tag(at + 1) == Some(Tag::To) && self.tag(at + 2) == Some(Tag::Vb));
+        if let Some(&(key, _)) = self.words.compounds.iter().find(|(one, two)| {
+            self.tokens[at].key == *one && at + 1 < self.end && self.tokens[at + 1].key == *two
+        }) && !(self.tag(at + 1) == Some(Tag::To) && self.tag(at + 2) == Some(Tag::Vb))
+        {
+            let kind = GroupKind::Preposition(key);
+            groups.push(Group { tokens: TokenRange::new(at, at + 2), kind });
+            return at + 2;
+        }
+        if VERBAL.has(tag) || tag == Tag::Md || starts_infinitive || starts_negated {
+            if let Some(group) = self.verb(at) {
+                let stop = group.tokens.end as usize;
+                groups.push(group);
+                self.possessor = None;
+                return stop;
             }
         }
-        if t == Tag::Prp {
-            groups.push(Group {
-                tokens: TokenRange::new(at, at + 1),
-                kind: GroupKind::Noun(NounGroup {
-                    head: at as u32,
-                    names: SmallVec::new(),
-                    possessor: None,
-                    pronoun: true,
-                }),
-            });
-            at += 1;
-            continue;
+        // Degree words go with the adjective.
+        let mut head = at;
+        while self.tag(head) == Some(Tag::Rb) && self.is(head + 1, TagSet::of(&[Tag::Rb, Tag::Jj])) {
+            head += 1;
         }
-        // A noun group: modifiers, then nouns.
+        if self.tag(head) == Some(Tag::Jj) {
+            while self.tag(head + 1) == Some(Tag::Hyph)
+                && self.is(head + 2, TagSet::of(&[Tag::Jj, Tag::Vbn, Tag::Vbg]))
+            {
+                head += 2;
+            }
+            let kind = GroupKind::Adjective(head as u32);
+            groups.push(Group { tokens: TokenRange::new(at, head + 1), kind });
+            return head + 1;
+        }
+        let kind = match tag {
+            Tag::In | Tag::To if self.tokens[at].key == self.words.that => GroupKind::Relative,
+            Tag::In | Tag::To => GroupKind::Preposition(self.tokens[at].key),
+            Tag::Cc => GroupKind::Conjunction,
+            Tag::Comma | Tag::Bracket => GroupKind::Comma,
+            Tag::Colon => GroupKind::Break,
+            Tag::Wdt | Tag::Wp | Tag::Wrb => GroupKind::Relative,
+            Tag::Quote => GroupKind::Quote,
+            Tag::Rb => GroupKind::Adverb(at as u32),
+            Tag::Rp => GroupKind::Particle,
+            _ => GroupKind::Other,
+        };
+        groups.push(Group { tokens: TokenRange::new(at, at + 1), kind });
+        at + 1
+    }
+
+    /// The head of the noun group that starts at a token, and the names in the group.
+    fn noun(&self, at: usize) -> Option<(usize, SmallVec<[u32; 3]>)> {
         let mut i = at;
         let mut head = None;
-        let mut list: SmallVec<[u32; 3]> = SmallVec::new();
-        let first_possessive = t == Tag::PrpS;
-        while i < end {
-            if let Some(n) = name(i) {
-                let mention = &names.mentions[n as usize];
-                if mention.kind == EntityKind::Date && i > at {
+        let mut names: SmallVec<[u32; 3]> = SmallVec::new();
+        // What a determiner alone can stand for ("this", "the latest").
+        let mut standing = None;
+        while i < self.end {
+            if let Some((number, kind, stop)) = self.name(i) {
+                if kind == EntityKind::Date && i > at
+                    || head.is_some_and(|head| head + 1 == i && self.starts_clause(at, head, number))
+                {
                     break;
                 }
-                // A person's name closes the group that titles and nationality open.
-                let stop = (mention.tokens.end as usize).clamp(i + 1, end);
-                list.push(n);
+                names.push(number);
                 head = Some(stop - 1);
                 i = stop;
-                if mention.kind == EntityKind::Person {
+                // A person's name closes the group that titles and nationality open.
+                if kind == EntityKind::Person {
                     break;
                 }
                 continue;
             }
-            match tags[i - start] {
-                Tag::Dt | Tag::PrpS if i > at && head.is_some() => break,
-                Tag::Dt | Tag::PrpS => i += 1,
-                Tag::Jj | Tag::Hyph => i += 1,
-                Tag::Rb if tag(i + 1) == Some(Tag::Jj) && i == at + 1 => i += 1,
-                Tag::Vbn | Tag::Vbg
-                    if head.is_none() && i > at && tag(i + 1).is_some_and(|n| nominal(n) || n == Tag::Jj) =>
+            // "Commerce and Industry Minister", "minister for trade": one word, as it were.
+            if let Some((title_head, stop)) = self.title(i) {
+                head = Some(title_head);
+                i = stop;
+                continue;
+            }
+            match self.tags[i - self.start] {
+                Tag::Dt | Tag::PrpS if i > at && (head.is_some() || self.tag(i - 1) != Some(Tag::Dt)) => {
+                    break;
+                }
+                Tag::Dt | Tag::PrpS => {
+                    standing = Some(i);
+                    i += 1;
+                }
+                Tag::Jj => {
+                    if standing.is_some() {
+                        standing = Some(i);
+                    }
+                    i += 1;
+                }
+                Tag::Hyph => i += 1,
+                // "tit-for-tat".
+                Tag::In | Tag::To
+                    if i > at
+                        && self.tags[i - 1 - self.start] == Tag::Hyph
+                        && self.tag(i + 1) == Some(Tag::Hyph) =>
                 {
                     i += 1
                 }
-                Tag::X if !tokens[i].shape.has(Shape::WORD) && tag(i + 1) == Some(Tag::Cd) => i += 1,
-                x if nominal(x) => {
+                // "a consistent and reliable supply".
+                Tag::Cc | Tag::Comma
+                    if head.is_none()
+                        && i > at
+                        && self.tags[i - 1 - self.start] == Tag::Jj
+                        && self.joins_adjectives(i) =>
+                {
+                    i += 1
+                }
+                Tag::Rb if i == at + 1 && self.is(i + 1, TagSet::of(&[Tag::Jj, Tag::Vbn, Tag::Vbg])) => {
+                    i += 1
+                }
+                // Joined by a hyphen, or between a determiner and a noun.
+                Tag::Vbn | Tag::Vbg
+                    if head.is_none()
+                        && (i > at && self.is(i + 1, NOMINAL.with(Tag::Jj).with(Tag::Hyph))
+                            || self.tag(i + 1) == Some(Tag::Hyph)) =>
+                {
+                    i += 1
+                }
+                // "Qatari-brokered truce".
+                Tag::Vbn | Tag::Vbg
+                    if i > at
+                        && self.tags[i - 1 - self.start] == Tag::Hyph
+                        && self.is(i + 1, NOMINAL.with(Tag::Jj)) =>
+                {
+                    i += 1
+                }
+                Tag::X if !self.tokens[i].shape.has(Shape::WORD) && self.tag(i + 1) == Some(Tag::Cd) => {
+                    i += 1
+                }
+                // "the dam": the tagger took it for a verb.
+                Tag::Vb | Tag::Vbp
+                    if head.is_none()
+                        && i > at
+                        && (self.words.articles.contains(&self.tokens[i - 1].key)
+                            || self.tags[i - 1 - self.start] == Tag::PrpS) =>
+                {
+                    head = Some(i);
+                    i += 1;
+                }
+                tag if NOMINAL.has(tag) => {
                     head = Some(i);
                     i += 1;
                 }
                 _ => break,
             }
         }
-        if let Some(head) = head {
-            // Adjectives behind the head are no part of it ("talks possible").
-            let stop = head + 1;
-            let index = groups.len() as u32;
-            if first_possessive && at + 1 < stop {
-                groups.push(Group {
-                    tokens: TokenRange::new(at, at + 1),
-                    kind: GroupKind::Noun(NounGroup {
-                        head: at as u32,
-                        names: SmallVec::new(),
-                        possessor: None,
-                        pronoun: true,
-                    }),
-                });
-                possessor = Some(index);
+        // `this`, `the latest`: the determiner, or the adjective behind it, stands for a noun.
+        Some((head.or(standing)?, names))
+    }
+
+    /// The head and end of an office of several words that starts at a token.
+    fn title(&self, at: usize) -> Option<(usize, usize)> {
+        let titles = &self.names.titles;
+        let title = titles.get(titles.partition_point(|t| t.tokens.end as usize <= at))?;
+        let fits = title.tokens.start as usize == at && title.tokens.len() > 1;
+        let (head, stop) = (title.head as usize, title.tokens.end as usize);
+        (fits && (at..stop).contains(&head) && stop <= self.end).then_some((head, stop))
+    }
+
+    /// Whether the comma or conjunction at a place stands between adjectives of one noun.
+    fn joins_adjectives(&self, at: usize) -> bool {
+        let mut i = at;
+        while self.is(i, TagSet::of(&[Tag::Cc, Tag::Comma, Tag::Jj, Tag::Hyph])) && i < at + 12 {
+            let is_separator = self.tag(i) != Some(Tag::Jj);
+            i += 1;
+            if is_separator && !self.is(i, TagSet::of(&[Tag::Jj, Tag::Cc])) {
+                return false;
             }
-            groups.push(Group {
-                tokens: TokenRange::new(at, stop),
-                kind: GroupKind::Noun(NounGroup {
-                    head: head as u32,
-                    names: list,
-                    possessor: possessor.take(),
-                    pronoun: false,
-                }),
-            });
-            at = stop;
-            if at < end && tags[at - start] == Tag::Pos {
-                possessor = Some(groups.len() as u32 - 1);
-                at += 1;
-            }
-            continue;
         }
-        // A verb group.
-        let starts_verb = verbal(t)
-            || t == Tag::Md
-            || (t == Tag::To
-                && (tag(at + 1) == Some(Tag::Vb)
-                    || (tag(at + 1) == Some(Tag::Rb) && tag(at + 2) == Some(Tag::Vb))));
-        if starts_verb {
-            let infinitive = t == Tag::To;
-            let mut i = if infinitive { at + 1 } else { at };
-            let (mut main, mut negative, mut modality) = (None, false, Modality::Asserted);
-            let (mut auxiliary_be, mut auxiliary) = (false, infinitive);
-            while i < end {
-                let t = tags[i - start];
-                if t == Tag::Md {
-                    auxiliary = true;
-                    let k = tokens[i].key;
-                    if words.future.contains(&k) {
-                        modality = Modality::Planned;
-                    } else if words.possible.contains(&k) {
-                        modality = Modality::Possible;
-                    }
-                } else if words.not.contains(&tokens[i].key) {
-                    negative = true;
-                } else if t == Tag::Rb
-                    && tag(i + 1).is_some_and(|n| verbal(n) || n == Tag::Rb)
-                    && main.is_some()
-                {
-                } else if t == Tag::Rb && main.is_none() {
-                } else if verbal(t) {
-                    if let Some(previous) = main {
-                        let previous_lemma = lemma(previous);
-                        let is_be = previous_lemma == words.be;
-                        let carries = is_be
-                            || (previous_lemma == words.have && matches!(t, Tag::Vbn | Tag::Vbd))
-                            || (previous_lemma == key("do") && matches!(t, Tag::Vb | Tag::Vbp));
-                        if !carries {
-                            break;
-                        }
-                        auxiliary = true;
-                        auxiliary_be = is_be;
-                    }
-                    main = Some(i);
-                } else {
+        self.is(i, TagSet::of(&[Tag::Nn, Tag::Nns]))
+    }
+
+    /// Whether a name right behind a common noun with an article is a group of its own: "the deal China signed", "its
+    /// ally Russia", but not "the trade minister Ahn".
+    fn starts_clause(&self, at: usize, head: usize, name: u32) -> bool {
+        matches!(self.tags[at - self.start], Tag::Dt | Tag::PrpS)
+            && matches!(self.tags[head - self.start], Tag::Nn | Tag::Nns)
+            && self.name_at[head] == u32::MAX
+            && self.names.mentions[name as usize].form != MentionForm::Demonym
+            && !matches!(
+                self.names.mentions[name as usize].kind,
+                EntityKind::Commodity | EntityKind::Money | EntityKind::Percent | EntityKind::Event
+            )
+            && !self.lexicon.classes(self.tokens[head].word).has(Class::OfficeHead)
+    }
+
+    /// The verb group that starts at a token.
+    fn verb(&self, at: usize) -> Option<Group> {
+        let words = self.words;
+        let mut i = at;
+        let mut infinitive = false;
+        let mut first = None;
+        let mut main: Option<usize> = None;
+        let mut last_negative = None;
+        let (mut modality, mut modal) = (Modality::Asserted, false);
+        let (mut perfect, mut progressive, mut passive) = (false, false, false);
+        while i < self.end {
+            let tag = self.tags[i - self.start];
+            let key = self.tokens[i].key;
+            if tag == Tag::To && i <= at + 1 && main.is_none() && !infinitive {
+                infinitive = true;
+            } else if tag == Tag::Md && main.is_none() && !modal {
+                modal = true;
+                if words.not.contains(&key) {
+                    last_negative = Some(i);
+                }
+                if words.future.contains(&key) {
+                    modality = Modality::Planned;
+                } else if words.possible.contains(&key) {
+                    modality = Modality::Possible;
+                } else if words.desired.contains(&key) {
+                    modality = Modality::Desired;
+                } else if words.would.contains(&key) {
+                    modality = if self.is_conditional() { Modality::Possible } else { Modality::Planned };
+                }
+            } else if words.not.contains(&key) {
+                last_negative = Some(i);
+            } else if tag == Tag::Rb {
+                if main.is_some() && !self.is(i + 1, VERBAL.with(Tag::Rb)) {
                     break;
                 }
-                i += 1;
+            } else if VERBAL.has(tag) && self.name_at[i] == u32::MAX {
+                if let Some(previous) = main {
+                    let lemma = self.lemma(previous);
+                    let is_participle = matches!(tag, Tag::Vbn | Tag::Vbd);
+                    if lemma == words.be && is_participle {
+                        passive = true;
+                    } else if lemma == words.be && tag == Tag::Vbg {
+                        progressive = true;
+                    } else if lemma == words.have
+                        && (is_participle
+                            || self.lexicon.verb_forms(self.tokens[i].word).any(VerbForms::PARTICIPLE))
+                    {
+                        perfect = true;
+                    } else if lemma == words.get && tag == Tag::Vbn {
+                        passive = true;
+                    } else if !(lemma == words.do_ && matches!(tag, Tag::Vb | Tag::Vbp)) {
+                        break;
+                    }
+                }
+                first.get_or_insert(i);
+                main = Some(i);
+            } else {
+                break;
             }
-            if let Some(main) = main {
-                let t = tags[main - start];
-                // "has yet to commit": the infinitive says that it did not.
-                let passive = matches!(t, Tag::Vbn | Tag::Vbd) && auxiliary_be;
-                let form = if infinitive {
-                    VerbForm::Infinitive
-                } else if !auxiliary && t == Tag::Vbg {
-                    VerbForm::Gerund
-                } else if !auxiliary && t == Tag::Vbn {
-                    VerbForm::Participle
-                } else {
-                    VerbForm::Finite
-                };
-                groups.push(Group {
-                    tokens: TokenRange::new(at, main + 1),
-                    kind: GroupKind::Verb(VerbGroup {
-                        main: main as u32,
-                        lemma: lemma(main),
-                        form,
-                        passive,
-                        negative,
-                        modality,
-                    }),
-                });
-                at = main + 1;
-                possessor = None;
-                continue;
+            i += 1;
+        }
+        let main = main.or_else(|| modal.then(|| i - 1))?;
+        // "is not" keeps its negation, though nothing of the group follows.
+        let stop = last_negative.map_or(main, |n| n.max(main)) + 1;
+        let first = first.unwrap_or(main);
+        let first_tag = self.tags[first - self.start];
+        let (form, tense) = if infinitive {
+            (VerbForm::Infinitive, Tense::None)
+        } else if modal {
+            (VerbForm::Finite, if modality == Modality::Planned { Tense::Future } else { Tense::None })
+        } else {
+            match first_tag {
+                Tag::Vbg => (VerbForm::Gerund, Tense::None),
+                Tag::Vbn => (VerbForm::Participle, Tense::None),
+                Tag::Vbd => (VerbForm::Finite, Tense::Past),
+                Tag::Vb => (VerbForm::Infinitive, Tense::None),
+                _ => (VerbForm::Finite, Tense::Present),
+            }
+        };
+        // "the deal signed by both": the tagger takes it for a past.
+        let is_agentive = tense == Tense::Past
+            && first == main
+            && stop < self.end
+            && self.tokens[stop].key == words.by
+            && !self.is(stop + 1, TagSet::of(&[Tag::Cd, Tag::Vbg]))
+            && self.lexicon.verb_forms(self.tokens[main].word).any(VerbForms::PARTICIPLE);
+        let (form, tense) = if is_agentive { (VerbForm::Participle, Tense::None) } else { (form, tense) };
+        passive |= form == VerbForm::Participle && first == main;
+        Some(Group {
+            tokens: TokenRange::new(at, stop),
+            kind: GroupKind::Verb(VerbGroup {
+                main: main as u32,
+                lemma: self.lemma(main),
+                form,
+                tense,
+                perfect,
+                progressive,
+                passive,
+                negative: last_negative.is_some(),
+                modality,
+            }),
+        })
+    }
+
+    fn is_conditional(&self) -> bool {
+        self.tokens[self.start..self.end].iter().any(|t| self.words.conditions.contains(&t.key))
+    }
+
+    /// What the groups before tell of a verb: `to lift curbs and resume talks`; and the finite verb of a headline.
+    fn settle(&self, groups: &mut [Group]) {
+        // The last verb with `to` or a modal, or one that takes the bare form.
+        let mut model: Option<VerbGroup> = None;
+        let mut is_finite = false;
+        for at in 0..groups.len() {
+            let before = at.checked_sub(1).map(|b| groups[b].kind.clone());
+            let GroupKind::Verb(verb) = &mut groups[at].kind else { continue };
+            let is_bare = verb.form == VerbForm::Infinitive
+                && self.tags[verb.main as usize - self.start] == Tag::Vb
+                && !self.has_to(groups[at].tokens, verb_main(&groups[at]));
+            let GroupKind::Verb(verb) = &mut groups[at].kind else { continue };
+            if is_bare {
+                let coordinated =
+                    matches!(before, Some(GroupKind::Conjunction | GroupKind::Comma | GroupKind::Adverb(_)));
+                match &model {
+                    Some(other) if coordinated => {
+                        (verb.form, verb.tense, verb.modality) = (other.form, other.tense, other.modality);
+                    }
+                    Some(other) if self.words.bare.contains(&other.lemma) => {}
+                    // An imperative, or a present that the tagger took for the base form.
+                    _ => (verb.form, verb.tense) = (VerbForm::Finite, Tense::Present),
+                }
+            }
+            let carries = !is_bare
+                && (verb.form == VerbForm::Infinitive
+                    || verb.modality != Modality::Asserted
+                    || self.words.bare.contains(&verb.lemma));
+            if carries {
+                model = Some(verb.clone());
+            }
+            is_finite |= verb.form == VerbForm::Finite;
+        }
+        let has_stop = self.end > self.start && self.tags[self.end - 1 - self.start] == Tag::Stop;
+        if is_finite || has_stop {
+            return;
+        }
+        let mut has_subject = false;
+        for at in 0..groups.len() {
+            let governed = at > 0 && matches!(groups[at - 1].kind, GroupKind::Preposition(_));
+            let object = matches!(
+                (groups.get(at + 1).map(|g| &g.kind), groups.get(at + 1).map(|g| g.tokens.start as usize)),
+                (Some(GroupKind::Noun(_)), Some(start))
+                    if self.name(start).is_none_or(|(_, kind, _)| kind != EntityKind::Date)
+            );
+            match &mut groups[at].kind {
+                GroupKind::Noun(_) => has_subject |= !governed,
+                GroupKind::Verb(verb) if has_subject && verb.form == VerbForm::Infinitive => {
+                    verb.form = VerbForm::Finite;
+                    verb.tense = Tense::Future;
+                    verb.modality = Modality::Planned;
+                    return;
+                }
+                GroupKind::Verb(verb) if has_subject && verb.form == VerbForm::Participle => {
+                    verb.form = VerbForm::Finite;
+                    verb.tense = Tense::Past;
+                    verb.passive &= !object;
+                    return;
+                }
+                _ => {}
             }
         }
-        let kind = match t {
-            Tag::In | Tag::To if tokens[at].key == words.that => GroupKind::Relative,
-            Tag::In | Tag::To => GroupKind::Preposition(tokens[at].key),
-            Tag::Cc => GroupKind::Conjunction,
-            Tag::Comma | Tag::Bracket => GroupKind::Comma,
-            Tag::Colon => GroupKind::Break,
-            Tag::Wdt | Tag::Wp | Tag::Wrb => GroupKind::Relative,
-            Tag::Quote => GroupKind::Quote,
-            _ => GroupKind::Other,
-        };
-        groups.push(Group { tokens: TokenRange::new(at, at + 1), kind });
-        at += 1;
+    }
+
+    fn has_to(&self, tokens: TokenRange, main: usize) -> bool {
+        (tokens.start as usize..main).any(|at| matches!(self.tags[at - self.start], Tag::To | Tag::Md))
+    }
+}
+
+fn verb_main(group: &Group) -> usize {
+    match &group.kind {
+        GroupKind::Verb(verb) => verb.main as usize,
+        _ => group.tokens.start as usize,
     }
 }

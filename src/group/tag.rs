@@ -43,6 +43,12 @@ impl Tagger {
         Self { model: Model::read(&FILE.0) }
     }
 
+    /// The tagger with another model.
+    #[must_use]
+    pub fn with_file(file: &'static [u8]) -> Self {
+        Self { model: Model::read(file) }
+    }
+
     /// The tags that the tagger's dictionary gives a word; empty for an unknown word.
     #[must_use]
     pub fn tags(&self, key: WordKey) -> TagSet {

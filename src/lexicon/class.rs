@@ -100,6 +100,8 @@ classes! {
     ForumHead = "forum-head",
     /// Too common a word to be a name by itself.
     CommonWord = "common-word",
+    /// `ask`, `urge`: a verb (by lemma) whose object does what its infinitive says.
+    ObjectControl = "object-control",
 }
 
 /// A set of classes, one bit each.

@@ -12,8 +12,8 @@ pub struct WordKey(pub u64);
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
 #[inline]
-fn mix(hash: u64, chunk: u64) -> u64 {
-    let product = u128::from(hash ^ chunk).wrapping_mul(u128::from(MULTIPLIER));
+const fn mix(hash: u64, chunk: u64) -> u64 {
+    let product = ((hash ^ chunk) as u128).wrapping_mul(MULTIPLIER as u128);
     (product as u64) ^ ((product >> 64) as u64)
 }
 
@@ -65,6 +65,46 @@ impl WordKey {
         Self(mix(hash, MULTIPLIER))
     }
 
+    /// The key of a word of lower-case ASCII, at compile time: for function words that the code itself names.
+    pub const fn fixed(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        let mut hash = bytes.len() as u64;
+        let mut at = 0;
+        loop {
+            let (mut chunk, mut shift) = (0u64, 0);
+            while shift < 8 && at + shift < bytes.len() {
+                assert!(bytes[at + shift].is_ascii() && !bytes[at + shift].is_ascii_uppercase());
+                chunk |= (bytes[at + shift] as u64) << (8 * shift);
+                shift += 1;
+            }
+            hash = mix(hash, chunk);
+            at += 8;
+            if shift < 8 {
+                break;
+            }
+        }
+        Self(mix(hash, MULTIPLIER))
+    }
+
+    /// The key of one mark or digit.
+    pub const fn of_ascii_byte(byte: u8) -> Self {
+        Self(mix(mix(1, byte as u64), MULTIPLIER))
+    }
+
+    /// The key of a word of fewer than sixteen ASCII letters, as a little-endian number: the first eight, then, if it has
+    /// eight, the others; zeros behind it. As [`Self::of_ascii`].
+    #[inline]
+    pub const fn of_letters(first: u64, others: Option<u64>, len: usize) -> Self {
+        const SMALL: u64 = 0x2020_2020_2020_2020;
+        let hash = match others {
+            None => mix(len as u64, first | SMALL & ((1 << (8 * len)) - 1)),
+            Some(others) => {
+                mix(mix(len as u64, first | SMALL), others | SMALL & ((1 << (8 * (len - 8))) - 1))
+            }
+        };
+        Self(mix(hash, MULTIPLIER))
+    }
+
     /// The key of a sequence: that of `self` followed by `next`. Used for the paths of the name tables.
     #[inline]
     pub fn then(self, next: Self) -> Self {
@@ -108,6 +148,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn fixed_keys_are_those_of_the_text() {
+        for word in [
+            "",
+            "a",
+            "by",
+            "the",
+            "into",
+            "about",
+            "toward",
+            "against",
+            "sideline",
+            "alongside",
+            "notwithstanding",
+            "sixteen-letters.",
+        ] {
+            assert_eq!(WordKey::fixed(word), WordKey::of(word), "{word}");
+        }
+    }
+
+    #[test]
     fn case_and_diacritics_share_a_key() {
         for (a, b) in
             [("São", "SAO"), ("Şimşek", "simsek"), ("o’brien", "O'Brien"), ("Łódź", "lodz"), ("İnce", "Ince")]
@@ -135,6 +195,18 @@ mod tests {
             keys.dedup();
             assert_eq!(keys.len(), len + 1);
         }
+    }
+
+    #[test]
+    fn letters_by_the_eight_have_the_key_of_their_word() {
+        for word in ["a", "To", "seventy", "OFFICIAL", "ministers", "governmentally"] {
+            let mut bytes = [0; 16];
+            bytes[..word.len()].copy_from_slice(word.as_bytes());
+            let number = u128::from_le_bytes(bytes);
+            let others = (word.len() >= 8).then_some((number >> 64) as u64);
+            assert_eq!(WordKey::of_letters(number as u64, others, word.len()), WordKey::of(word), "{word}");
+        }
+        assert_eq!(WordKey::of_ascii_byte(b','), WordKey::of(","));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 pub(crate) mod blob;
 mod class;
 mod fold;
+mod map;
 mod tag;
 mod words;
 
@@ -12,6 +13,7 @@ use once_cell::sync::Lazy;
 
 pub use class::{Class, ClassSet};
 pub use fold::{WordKey, fold};
+pub(crate) use map::{KeyMap, KeySet};
 pub use tag::{Tag, TagSet};
 pub use words::{Lexicon, VerbForms, WordId};
 

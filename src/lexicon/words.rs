@@ -67,7 +67,8 @@ const RECORD: usize = 48;
 
 /// Compiles the words; they are in order of their text, and every lemma is among them.
 pub fn compile(records: &[WordRecord]) -> Result<Vec<u8>, String> {
-    let mut slots = vec![(0u64, 0u32); slots_for(records.len())];
+    // Half as full as the other tables: every word of a text is looked up here.
+    let mut slots = vec![(0u64, 0u32); 2 * slots_for(records.len())];
     let mut ids = std::collections::HashMap::new();
     for (i, record) in records.iter().enumerate() {
         let key = WordKey::of(&record.text).0;
@@ -116,8 +117,7 @@ pub fn compile(records: &[WordRecord]) -> Result<Vec<u8>, String> {
 /// The words that were known at build time.
 #[derive(Debug)]
 pub struct Lexicon {
-    slots: &'static [u8],
-    count: usize,
+    slots: &'static [[u8; SLOT]],
     records: &'static [u8],
     text: &'static [u8],
 }
@@ -125,10 +125,8 @@ pub struct Lexicon {
 impl Lexicon {
     /// Reads a compiled lexicon in place; nothing is copied.
     pub(crate) fn new(blob: &'static [u8]) -> Self {
-        let slots = &blob[section(blob, 0)];
         Self {
-            slots,
-            count: slots.len() / SLOT,
+            slots: blob[section(blob, 0)].as_chunks().0,
             records: &blob[section(blob, 1)],
             text: &blob[section(blob, 2)],
         }
@@ -137,14 +135,14 @@ impl Lexicon {
     /// The word of a key; [`WordId::NONE`] when the lexicon does not know it.
     #[inline]
     pub fn find(&self, key: WordKey) -> WordId {
-        let mut at = home(key.0, self.count);
-        for _ in 0..self.count {
-            let slot = at * SLOT;
-            let id = u32_at(self.slots, slot + 8);
-            if id == 0 || u64_at(self.slots, slot) == key.0 {
+        let mut at = home(key.0, self.slots.len());
+        // A slot is free before the table ends: it is half empty.
+        while let Some(slot) = self.slots.get(at) {
+            let id = u32_at(slot, 8);
+            if u64_at(slot, 0) == key.0 || id == 0 {
                 return WordId(id);
             }
-            at = (at + 1) & (self.count - 1);
+            at = (at + 1) & (self.slots.len() - 1);
         }
         WordId::NONE
     }

@@ -286,9 +286,20 @@ impl Gazetteer {
     /// # Errors
     /// All mistakes at once, each with its line, column and remedy.
     pub fn from_tsv(file: &str, text: &str) -> Result<Gazetteer, Errors> {
+        Self::from_tables(&[(file, text)])
+    }
+
+    /// The built-in names with those of several tables on top; see [`from_tsv`](Self::from_tsv).
+    ///
+    /// # Errors
+    /// All mistakes at once, each with its file, line, column and remedy.
+    pub fn from_tables(tables: &[(&str, &str)]) -> Result<Gazetteer, Errors> {
         let mut reader =
-            UserTable { file, errors: Vec::new(), builder: Builder::default(), hidden: HashSet::new() };
-        reader.read(text);
+            UserTable { file: "", errors: Vec::new(), builder: Builder::default(), hidden: HashSet::new() };
+        for (file, text) in tables {
+            reader.file = file;
+            reader.read(text);
+        }
         Errors::check(reader.errors)?;
         let blob = reader.builder.compile().0;
         Ok(Gazetteer {

@@ -1,5 +1,6 @@
 //! What in the text says that a relation is there.
 
+use super::codes::Codes;
 use super::kind::{Modality, Polarity};
 use crate::document::{MentionId, SentenceId};
 use crate::span::Span;
@@ -23,6 +24,6 @@ pub struct Evidence {
     pub rule: Arc<str>,
     /// 0 to 1.
     pub confidence: f32,
-    /// The CAMEO code of the rule's plain case, where it is not the kind's own.
-    pub(crate) cameo: Option<Arc<str>>,
+    /// PLOVER and CAMEO: settled once, when the relation is typed, since they rest on words that are not kept.
+    pub(crate) codes: Codes,
 }

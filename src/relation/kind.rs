@@ -3,12 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! vocabulary {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident {
+        $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)?
+        $(; $(#[$odd_doc:meta])* $odd:ident = $odd_text:literal)?
+    }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         #[repr(u8)]
-        pub enum $name { $($(#[$doc])* #[serde(rename = $text)] $variant),+ }
+        pub enum $name {
+            $($(#[$doc])* #[serde(rename = $text)] $variant,)+
+            $($(#[$odd_doc])* #[serde(rename = $odd_text)] $odd,)?
+        }
 
         impl $name {
             /// Every value, in the order of the contract.
@@ -17,7 +23,7 @@ macro_rules! vocabulary {
             /// The name in JSON and in data files.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
+                match self { $(Self::$variant => $text,)+ $(Self::$odd => $odd_text,)? }
             }
 
             /// The value that has this name, if any.
@@ -188,7 +194,9 @@ vocabulary! {
         /// Belongs to a body.
         MemberOf = "member-of",
         /// An event happened somewhere or some time.
-        TookPlace = "took-place",
+        TookPlace = "took-place";
+        /// A kind that the user's own rules define: not one of [`ALL`](Self::ALL), and its name is the relation's.
+        Custom = "custom"
     }
 }
 
@@ -307,7 +315,37 @@ vocabulary! {
         Since = "since",
         /// Who belongs.
         Member = "member",
+        /// A role of a kind of the user's own, whose name stands in the rule file.
+        Custom0 = "custom-0",
+        /// See [`Custom0`](Self::Custom0).
+        Custom1 = "custom-1",
+        /// See [`Custom0`](Self::Custom0).
+        Custom2 = "custom-2",
+        /// See [`Custom0`](Self::Custom0).
+        Custom3 = "custom-3",
+        /// See [`Custom0`](Self::Custom0).
+        Custom4 = "custom-4",
+        /// See [`Custom0`](Self::Custom0).
+        Custom5 = "custom-5",
+        /// See [`Custom0`](Self::Custom0).
+        Custom6 = "custom-6",
+        /// See [`Custom0`](Self::Custom0).
+        Custom7 = "custom-7",
     }
+}
+
+impl Role {
+    /// The roles that stand for those of a kind of the user's own, in the order in which its file declares them.
+    pub(crate) const CUSTOM: [Role; 8] = [
+        Role::Custom0,
+        Role::Custom1,
+        Role::Custom2,
+        Role::Custom3,
+        Role::Custom4,
+        Role::Custom5,
+        Role::Custom6,
+        Role::Custom7,
+    ];
 }
 
 /// What may fill a role.

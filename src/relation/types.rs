@@ -1,17 +1,33 @@
 //! The typed relations: one struct a kind, made from the one table at the foot of this file.
 
+use super::codes::{Codes, Cues, Plover};
+use super::custom::CustomRelation;
 use super::evidence::Evidence;
 use super::kind::{Filler, RelationKind, Role, RoleSpec};
 use crate::document::MentionId;
 use crate::span::Span;
+use serde::{Deserialize, Serialize};
 
 /// A role that holds a mention where there is one, else a stretch of text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum MentionOrSpan {
     /// A mention.
     Mention(MentionId),
     /// A stretch of text, in bytes.
     Span(Span),
+}
+
+impl From<MentionId> for MentionOrSpan {
+    fn from(id: MentionId) -> Self {
+        Self::Mention(id)
+    }
+}
+
+impl From<Span> for MentionOrSpan {
+    fn from(span: Span) -> Self {
+        Self::Span(span)
+    }
 }
 
 /// The fillers of one role.
@@ -76,15 +92,26 @@ impl<T: Fill> Fill for Option<T> {
     }
 }
 
-/// A relation before it is typed: a kind, and fillers by role.
+/// A role of a relation with what fills it; never without a filler.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RawRelation {
-    /// The kind.
+#[non_exhaustive]
+pub struct Filled<'a> {
+    /// The name of the role, as in JSON.
+    pub role: &'a str,
+    /// Whether the role holds a list.
+    pub many: bool,
+    /// What fills it.
+    pub fillers: Fillers,
+}
+
+/// A relation before it is typed: a kind, fillers by role, and what the codes rest on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RawRelation {
     pub kind: RelationKind,
-    /// The roles that are filled.
     pub roles: Vec<(Role, Fillers)>,
-    /// What says so.
     pub evidence: Evidence,
+    /// `None` leaves the codes of the evidence as they are.
+    pub cues: Option<Cues>,
 }
 
 impl RawRelation {
@@ -93,12 +120,32 @@ impl RawRelation {
     }
 }
 
-/// A relation that is a type of its own, so that `document.relations_of::<MetWith>()` can ask for it.
+/// A relation that is a type of its own, so that `document.relations::<MetWith>()` can ask for it.
 pub trait RelationType: Sized + 'static {
     /// Its kind.
     const KIND: RelationKind;
     /// The relation as this type, if it is one.
     fn of(relation: &Relation) -> Option<&Self>;
+}
+
+impl Relation {
+    /// What fills one role; empty when nothing does.
+    #[must_use]
+    pub fn fillers(&self, role: &str) -> Fillers {
+        self.roles().into_iter().find(|f| f.role == role).map_or_else(Vec::new, |f| f.fillers)
+    }
+
+    /// The PLOVER type, by kind, words, modality and polarity; `None` where the code book has none.
+    #[must_use]
+    pub fn plover(&self) -> Option<Plover> {
+        self.evidence().codes.plover
+    }
+
+    /// The CAMEO code, of three or four digits; `None` where the code book has none.
+    #[must_use]
+    pub fn cameo(&self) -> Option<&str> {
+        self.evidence().codes.cameo.as_deref()
+    }
 }
 
 macro_rules! field_type {
@@ -157,41 +204,59 @@ macro_rules! relations {
         /// Who did what to whom: one variant a kind.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub enum Relation { $($(#[$meta])* $name($name)),+ }
+        pub enum Relation {
+            $($(#[$meta])* $name($name),)+
+            /// A relation of a kind that the user's own rules define.
+            Custom(CustomRelation),
+        }
 
         impl Relation {
-            /// Types a raw relation; `None` when a core role is missing.
+            /// Types a raw relation; `None` when a core role is missing, or the kind is custom.
             pub(crate) fn from_raw(raw: &RawRelation) -> Option<Self> {
+                let mut evidence = raw.evidence.clone();
+                if let Some(cues) = &raw.cues {
+                    evidence.codes = Codes::of(raw.kind, cues, evidence.polarity, evidence.modality);
+                }
                 Some(match raw.kind {
                     $(RelationKind::$name => Self::$name($name {
                         $($field: Fill::fill(raw.fillers(Role::$role))?,)+
-                        evidence: raw.evidence.clone(),
+                        evidence,
                     }),)+
+                    RelationKind::Custom => return None,
                 })
             }
 
             /// Its kind.
             #[must_use]
             pub fn kind(&self) -> RelationKind {
-                match self { $(Self::$name(_) => RelationKind::$name),+ }
+                match self { $(Self::$name(_) => RelationKind::$name,)+ Self::Custom(_) => RelationKind::Custom }
+            }
+
+            /// The name of its kind, as in JSON: of a custom relation the name that its rules gave.
+            #[must_use]
+            pub fn kind_name(&self) -> &str {
+                match self { Self::Custom(r) => &r.kind, other => other.kind().as_str() }
             }
 
             /// The words that say so, and how.
             #[must_use]
             pub fn evidence(&self) -> &Evidence {
-                match self { $(Self::$name(r) => &r.evidence),+ }
+                match self { $(Self::$name(r) => &r.evidence,)+ Self::Custom(r) => &r.evidence }
             }
 
             /// The roles that are filled, in the order of the contract.
             #[must_use]
-            pub fn roles(&self) -> Vec<(Role, Fillers)> {
+            pub fn roles(&self) -> Vec<Filled<'_>> {
                 let mut roles = Vec::new();
                 match self {
                     $(Self::$name(r) => { $({
                         let mut fillers = Vec::new();
                         r.$field.read(&mut fillers);
-                        if !fillers.is_empty() { roles.push((Role::$role, fillers)); }
+                        if !fillers.is_empty() {
+                            roles.push(Filled { role: Role::$role.as_str(), many: is_many!($many), fillers });
+                        }
                     })+ })+
+                    Self::Custom(r) => roles.extend(r.filled()),
                 }
                 roles
             }
@@ -202,7 +267,8 @@ macro_rules! relations {
             #[must_use]
             pub const fn roles(self) -> &'static [RoleSpec] {
                 match self {
-                    $(Self::$name => &[$(RoleSpec { role: Role::$role, core: is_core!($core), filler: Filler::$filler, many: is_many!($many) }),+]),+
+                    $(Self::$name => &[$(RoleSpec { role: Role::$role, core: is_core!($core), filler: Filler::$filler, many: is_many!($many) }),+],)+
+                    Self::Custom => &[],
                 }
             }
         }
@@ -211,6 +277,8 @@ macro_rules! relations {
 
 relations! {
 /// Came together in person.
+///
+/// *Wang met Ahn in Detroit.* *Talks between Oslo and Hanoi.*
 MetWith {
     /// Who took part.
     participants: Mention many core = Participants,
@@ -224,6 +292,8 @@ MetWith {
     topics: Span many optional = Topics,
 }
 /// Talked by phone, video or letter.
+///
+/// *The two leaders spoke by phone about grain.* *A letter from Oslo to Hanoi.*
 SpokeWith {
     /// Who took part.
     participants: Mention many core = Participants,
@@ -233,9 +303,11 @@ SpokeWith {
     topics: Span many optional = Topics,
 }
 /// Went to a place or country.
+///
+/// *Lula is due to visit Beijing next week.*
 Visited {
     /// Who went.
-    visitor: Mention many core = Visitor,
+    visitor: Mention one core = Visitor,
     /// Where to.
     destination: Mention one core = Destination,
     /// Who received.
@@ -246,11 +318,13 @@ Visited {
     topics: Span many optional = Topics,
 }
 /// Received a guest or an event.
+///
+/// *Ankara hosted the two ministers.* *Welcomed a Chilean delegation.*
 Hosted {
     /// Who received.
-    host: Mention many core = Host,
+    host: Mention one core = Host,
     /// Who was received.
-    guest: Mention many core = Guest,
+    guest: Mention one core = Guest,
     /// Where.
     place: Mention one optional = Place,
     /// When.
@@ -259,9 +333,11 @@ Hosted {
     topics: Span many optional = Topics,
 }
 /// Took part in an event or forum.
+///
+/// *Solberg will attend the G7 summit.* *Skipped the meeting* is negative.
 Attended {
     /// Who took part.
-    attendee: Mention many core = Attendee,
+    attendee: Mention one core = Attendee,
     /// The event or forum.
     event: Mention one core = Event,
     /// Where.
@@ -270,9 +346,11 @@ Attended {
     when: Mention one optional = When,
 }
 /// Stood between parties.
+///
+/// *Qatar mediated between the two sides.*
 Mediated {
     /// Who stood between.
-    mediator: Mention many core = Mediator,
+    mediator: Mention one core = Mediator,
     /// The sides.
     parties: Mention many core = Parties,
     /// What it is about.
@@ -281,39 +359,47 @@ Mediated {
     when: Mention one optional = When,
 }
 /// Asked for goods, or for their stable supply.
+///
+/// *Seoul asked Beijing for a stable supply of urea.*
 RequestedSupplyOf {
     /// Who asks.
-    requester: Mention many core = Requester,
+    requester: Mention one core = Requester,
     /// What is traded.
     goods: Either many core = Goods,
     /// Who supplies.
-    supplier: Mention many optional = Supplier,
+    supplier: Mention one optional = Supplier,
     /// When.
     when: Mention one optional = When,
 }
 /// Asked for anything else.
+///
+/// *Tokyo urged Moscow to release the ship.*
 Requested {
     /// Who asks.
-    requester: Mention many core = Requester,
+    requester: Mention one core = Requester,
     /// What is asked, promised or done.
     action: Span one core = Action,
     /// To whom.
-    addressee: Mention many optional = Addressee,
+    addressee: Mention one optional = Addressee,
     /// When.
     when: Mention one optional = When,
 }
 /// Promised, offered, vowed.
+///
+/// *The minister promised to speed up licences.*
 Pledged {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// What is asked, promised or done.
     action: Span one core = Action,
     /// The other side.
-    counterpart: Mention many optional = Counterpart,
+    counterpart: Mention one optional = Counterpart,
     /// When.
     when: Mention one optional = When,
 }
 /// Reached an understanding.
+///
+/// *The two sides agreed to share data.* *A deal on fishing rights was reached.*
 AgreedOn {
     /// The sides.
     parties: Mention many core = Parties,
@@ -325,6 +411,8 @@ AgreedOn {
     forum: Mention one optional = Forum,
 }
 /// Signed, ratified or concluded.
+///
+/// *Chile and Norway signed a memorandum.* *Parliament ratified the pact.*
 Signed {
     /// The sides.
     parties: Mention many core = Parties,
@@ -336,6 +424,8 @@ Signed {
     when: Mention one optional = When,
 }
 /// Worked together materially.
+///
+/// *Japan and Australia held joint drills.* *The two countries restored ties.*
 CooperatedWith {
     /// The sides.
     parties: Mention many core = Parties,
@@ -345,9 +435,11 @@ CooperatedWith {
     when: Mention one optional = When,
 }
 /// Put money into.
+///
+/// *Norway invested $1.2 billion in Chilean mines.*
 InvestedIn {
     /// Who invests.
-    investor: Mention many core = Investor,
+    investor: Mention one core = Investor,
     /// Who gets it.
     recipient: Mention one core = Recipient,
     /// How much.
@@ -358,24 +450,28 @@ InvestedIn {
     when: Mention one optional = When,
 }
 /// Sold, exported, delivered.
+///
+/// *Ukraine shipped 120,000 tonnes of maize to Egypt.*
 Supplied {
     /// Who supplies.
-    supplier: Mention many core = Supplier,
+    supplier: Mention one core = Supplier,
     /// What is traded.
     goods: Either many core = Goods,
     /// Who gets it.
-    recipient: Mention many optional = Recipient,
+    recipient: Mention one optional = Recipient,
     /// How much.
     amount: Either one optional = Amount,
     /// When.
     when: Mention one optional = When,
 }
 /// Gave aid.
+///
+/// *The EU gave Moldova 80 million euros.*
 Aided {
     /// Who gives.
-    donor: Mention many core = Donor,
+    donor: Mention one core = Donor,
     /// Who gets it.
-    recipient: Mention many core = Recipient,
+    recipient: Mention one core = Recipient,
     /// What aid.
     aid: Span one optional = Aid,
     /// How much.
@@ -384,75 +480,89 @@ Aided {
     when: Mention one optional = When,
 }
 /// Praised, endorsed, defended.
+///
+/// *Paris praised the plan of Berlin.* *Kenya backed the candidate.*
 Supported {
     /// Who supports.
-    supporter: Mention many core = Supporter,
+    supporter: Mention one core = Supporter,
     /// Who is supported.
-    supported: Mention many core = Supported,
+    supported: Mention one core = Supported,
     /// What it is about.
     matter: Span one optional = Matter,
 }
 /// Lifted or relaxed a measure.
+///
+/// *Washington lifted the tariffs.* *The prisoners were released by Minsk.*
 Eased {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// What measure.
     measure: Span one core = Measure,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// When.
     when: Mention one optional = When,
 }
 /// Criticised, condemned, blamed.
+///
+/// *Manila accused Beijing of ramming a boat.*
 Accused {
     /// Who accuses.
-    accuser: Mention many core = Accuser,
+    accuser: Mention one core = Accuser,
     /// Who is accused.
-    accused: Mention many core = Accused,
+    accused: Mention one core = Accused,
     /// What it is about.
     matter: Span one optional = Matter,
     /// When.
     when: Mention one optional = When,
 }
 /// Looked into.
+///
+/// *The Commission is investigating three companies.*
 Investigated {
     /// Who looks into it.
-    investigator: Mention many core = Investigator,
+    investigator: Mention one core = Investigator,
     /// Who is looked into.
-    investigated: Mention many core = Investigated,
+    investigated: Mention one core = Investigated,
     /// What it is about.
     matter: Span one optional = Matter,
     /// When.
     when: Mention one optional = When,
 }
 /// Refused, turned down, denied.
+///
+/// *Ankara rejected the proposal.* *Russia vetoed the resolution.*
 Rejected {
     /// Who says no.
-    rejecter: Mention many core = Rejecter,
+    rejecter: Mention one core = Rejecter,
     /// What it is about.
     matter: Span one core = Matter,
     /// The other side.
-    counterpart: Mention many optional = Counterpart,
+    counterpart: Mention one optional = Counterpart,
     /// When.
     when: Mention one optional = When,
 }
 /// Warned of a measure.
+///
+/// *Beijing threatened to detain the crews.*
 Threatened {
     /// Who threatens.
-    threatener: Mention many core = Threatener,
+    threatener: Mention one core = Threatener,
     /// What is threatened.
     threat: Span one core = Threat,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// When.
     when: Mention one optional = When,
 }
 /// Demonstrated, or lodged a protest.
+///
+/// *Manila summoned the ambassador.* *Thousands rallied against the pact.*
 Protested {
     /// Who protests.
-    protester: Mention many core = Protester,
+    protester: Mention one core = Protester,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// What it is about.
     matter: Span one optional = Matter,
     /// Where.
@@ -461,22 +571,26 @@ Protested {
     when: Mention one optional = When,
 }
 /// Put under sanctions or bans.
+///
+/// *London froze the assets of two banks.* *Blacklisted a company.*
 Sanctioned {
     /// Who imposes.
-    imposer: Mention many core = Imposer,
+    imposer: Mention one core = Imposer,
     /// Against whom.
-    target: Mention many core = Target,
+    target: Mention one core = Target,
     /// What measure.
     measure: Span one optional = Measure,
     /// When.
     when: Mention one optional = When,
 }
 /// Put duties on.
+///
+/// *Washington imposed a 25% tariff on Chinese batteries.*
 ImposedTariffsOn {
     /// Who imposes.
-    imposer: Mention many core = Imposer,
+    imposer: Mention one core = Imposer,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// What is traded.
     goods: Either many optional = Goods,
     /// The rate of duty.
@@ -485,31 +599,37 @@ ImposedTariffsOn {
     when: Mention one optional = When,
 }
 /// Curbed exports.
+///
+/// *China curbed exports of gallium.*
 RestrictedExportsOf {
     /// Who restricts.
-    restrictor: Mention many core = Restrictor,
+    restrictor: Mention one core = Restrictor,
     /// What is traded.
     goods: Either many core = Goods,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// When.
     when: Mention one optional = When,
 }
 /// Left, quit or suspended.
+///
+/// *Mali quit the bloc.* *Recalled its ambassador from Lima.*
 WithdrewFrom {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// What is left.
     from_: Either one core = From,
     /// When.
     when: Mention one optional = When,
 }
 /// Moved or readied forces.
+///
+/// *Tokyo sent two destroyers to the strait.*
 Mobilized {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// Against whom.
-    target: Mention many optional = Target,
+    target: Mention one optional = Target,
     /// What forces.
     force: Span one optional = Force,
     /// Where.
@@ -518,22 +638,26 @@ Mobilized {
     when: Mention one optional = When,
 }
 /// Arrested, expelled, seized.
+///
+/// *Tehran seized a tanker.* *Expelled four diplomats.*
 Coerced {
     /// Who does it.
-    actor: Mention many core = Actor,
+    actor: Mention one core = Actor,
     /// Against whom.
-    target: Mention many core = Target,
+    target: Mention one core = Target,
     /// What is asked, promised or done.
     action: Span one optional = Action,
     /// When.
     when: Mention one optional = When,
 }
 /// Attacked by force.
+///
+/// *The rebels shelled the port.*
 Attacked {
     /// Who attacks.
-    attacker: Mention many core = Attacker,
+    attacker: Mention one core = Attacker,
     /// Against whom.
-    target: Mention many core = Target,
+    target: Mention one core = Target,
     /// By what means.
     means: Span one optional = Means,
     /// Where.
@@ -542,6 +666,8 @@ Attacked {
     when: Mention one optional = When,
 }
 /// Stands in a dispute.
+///
+/// *A trade row between the United States and China.*
 DisputesWith {
     /// The sides.
     parties: Mention many core = Parties,
@@ -549,17 +675,21 @@ DisputesWith {
     matter: Span one optional = Matter,
 }
 /// Said.
+///
+/// *“Nobody wins,” Han said.* *The ministry announced a review.*
 Stated {
     /// Who says it.
-    speaker: Mention many core = Speaker,
+    speaker: Mention one core = Speaker,
     /// What is said.
     content: Span one core = Content,
     /// To whom.
-    addressee: Mention many optional = Addressee,
+    addressee: Mention one optional = Addressee,
     /// When.
     when: Mention one optional = When,
 }
 /// Holds an office.
+///
+/// *Trade Minister Han Seo-yeon.* *Han, the trade minister.*
 HoldsOffice {
     /// Who holds it.
     holder: Mention one core = Holder,
@@ -573,13 +703,17 @@ HoldsOffice {
     since: Mention one optional = Since,
 }
 /// Belongs to a body.
+///
+/// *Chile, a member of the OECD.* *Joined the pact.*
 MemberOf {
     /// Who belongs.
-    member: Mention many core = Member,
+    member: Mention one core = Member,
     /// The body.
     body: Mention one core = Body,
 }
 /// An event happened somewhere or some time.
+///
+/// *The summit opened in Turin on Monday.*
 TookPlace {
     /// The event or forum.
     event: Mention one core = Event,
@@ -588,5 +722,5 @@ TookPlace {
     /// When.
     when: Mention one optional = When,
     /// Who received.
-    host: Mention many optional = Host,
+    host: Mention one optional = Host,
 }}

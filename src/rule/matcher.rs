@@ -1,25 +1,22 @@
-//! Rules on one sentence: triggers, slots, filters, status.
+//! Rules on one sentence: where their words stand, what fills their slots, and which rule wins.
+//!
+//! A trigger is looked up by the lemma of a verb or noun, so most rules are never tried. A rule that is tried reads its
+//! slots off the clause and the tree; core roles that nothing fills end it. Of the rules that match on the same words the
+//! one with the longer predicate wins, then the one that passed more filters, then the one that fills more roles, then the
+//! earlier one.
 
 use super::language::{Form, Item, Predicate, Rule, RuleSet, Slot, Test};
-use crate::clause::{Clause, Clauses, GroupList, Phrase};
+use crate::clause::status::{Status, StatusWords};
+use crate::clause::{Clause, GroupList, Phrase, View};
 use crate::coref::{Discourse, Referent};
-use crate::group::{Group, GroupKind, NounGroup, VerbForm, VerbGroup};
-use crate::lexicon::{Lexicon, Tag, WordKey};
-use crate::name::Names;
-use crate::relation::{EntityKind, Filler, Modality, Polarity, RelationKind, Role};
-use crate::sentence::Sentence;
+use crate::group::{Tense, VerbForm};
+use crate::lexicon::{Tag, WordKey};
+use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::span::Span;
-use crate::token::{Shape, Token, TokenRange};
-
-/// The layers of a document, and of one of its sentences.
-pub(crate) struct Layers<'a> {
-    pub tokens: &'a [Token],
-    pub names: &'a Names,
-    pub sentence: &'a Sentence,
-    pub tags: &'a [Tag],
-    pub groups: &'a [Group],
-    pub clauses: &'a Clauses,
-}
+use crate::syntax::Dependency;
+use crate::token::TokenRange;
+use jiff::civil::Date;
+use smallvec::{SmallVec, smallvec};
 
 /// What fills a role, before mentions have ids.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,431 +25,922 @@ pub(crate) enum Fill {
     Span(Span),
 }
 
+pub(crate) type Fills = SmallVec<[Fill; 2]>;
+
 /// A relation found in a sentence.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     pub rule: u32,
     pub trigger: TokenRange,
-    pub roles: Vec<(Role, Vec<Fill>)>,
-    pub polarity: Polarity,
-    pub modality: Modality,
-    score: (usize, usize, usize),
+    pub roles: SmallVec<[(Role, Fills); 4]>,
+    pub status: Status,
+    /// The clause that the trigger stands in.
+    pub(super) clause: Option<u32>,
+    pub(super) form: Form,
+    pub(super) claims: Claims,
+    pub(super) score: (usize, usize, usize),
 }
+
+impl Found {
+    fn fills(&self, role: Role) -> &[Fill] {
+        self.roles.iter().find(|(r, _)| *r == role).map_or(&[], |(_, fills)| fills)
+    }
+
+    /// Who says it, if it is a statement of one known speaker.
+    pub fn speaker(&self) -> Option<u32> {
+        match self.fills(Role::Speaker) {
+            [Fill::Referent(r)] => r.entities.first().copied(),
+            _ => None,
+        }
+    }
+}
+
+/// The tokens that a predicate is made of.
+type Claims = SmallVec<[u32; 4]>;
+type Candidates = SmallVec<[Candidate; 4]>;
 
 /// Where a predicate was found.
 struct Site<'a> {
     trigger: TokenRange,
+    claims: Claims,
     clause: Option<&'a Clause>,
     /// The noun group that is the trigger, or that a light verb governs.
-    noun: Option<usize>,
+    noun: Option<u32>,
     /// The predicate ends in a preposition, which stands at this token.
     preposition: Option<u32>,
-    words: usize,
     form: Form,
 }
 
-const MAX_GAP: usize = 8;
+/// What stands in a slot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Candidate {
+    Group(u32),
+    Name(u32),
+    Span(Span),
+    /// An infinitive or gerund, by the group of its verb.
+    Verb(u32),
+}
 
-impl Layers<'_> {
-    fn noun(&self, group: usize) -> Option<&NounGroup> {
-        match &self.groups.get(group)?.kind {
-            GroupKind::Noun(noun) => Some(noun),
-            _ => None,
+/// How many tokens may stand between the words of a predicate.
+const MAX_GAP: u32 = 9;
+/// How many fillers a role takes at most.
+const MAX_FILLS: usize = 48;
+
+macro_rules! words {
+    ($($name:ident = $word:literal),+ $(,)?) => { $(const $name: WordKey = WordKey::fixed($word);)+ };
+}
+words!(
+    BETWEEN = "between",
+    AMONG = "among",
+    BY = "by",
+    OF = "of",
+    AS = "as",
+    AT = "at",
+    IN = "in",
+    DURING = "during",
+    THAT = "that",
+    BE = "be",
+);
+
+/// The matcher of one sentence.
+pub(crate) struct Matcher<'a> {
+    pub view: &'a View<'a>,
+    pub rules: &'a RuleSet,
+    pub discourse: &'a Discourse<'a>,
+    pub status: &'a StatusWords,
+    /// The day on which the document was written.
+    pub date: Option<Date>,
+}
+
+impl<'a> Matcher<'a> {
+    /// The relations of the sentence, in the order of their triggers.
+    pub fn relations(&self) -> Vec<Found> {
+        let mut all: Vec<Found> = Vec::new();
+        self.offices(&mut all);
+        for clause in &self.view.clauses.clauses {
+            self.verb_predicates(clause, &mut all);
+        }
+        for group in 0..self.view.groups.len() as u32 {
+            self.group_predicates(group, &mut all);
+        }
+        self.choose(all)
+    }
+
+    fn attempt(&self, predicate: &Predicate, site: &Site, all: &mut Vec<Found>) {
+        if let Some(found) = self.try_rule(predicate.rule, site) {
+            all.push(found);
         }
     }
 
-    fn verb(&self, group: usize) -> Option<&VerbGroup> {
-        match &self.groups.get(group)?.kind {
-            GroupKind::Verb(verb) => Some(verb),
-            _ => None,
+    /// Predicates whose first word is the verb of a clause.
+    fn verb_predicates(&self, clause: &'a Clause, all: &mut Vec<Found>) {
+        let view = self.view;
+        let verb = view.verb_of(clause);
+        let main = verb.main;
+        for predicate in self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice) {
+            if let Some((end, matched)) = self.follow(predicate, main + 1) {
+                let noun = match predicate.form {
+                    Form::Light => matched.iter().rev().find_map(|&t| {
+                        view.group_of(t).filter(|&g| view.noun(g).is_some_and(|n| n.head == t))
+                    }),
+                    _ => None,
+                };
+                let mut claims: Claims = smallvec![main];
+                claims.extend_from_slice(&matched);
+                let gap = predicate.rest.contains(&None);
+                let site = Site {
+                    trigger: TokenRange { start: main, end: if gap { main + 1 } else { end } },
+                    preposition: matched.last().copied().filter(|_| predicate.ends_in_preposition),
+                    claims,
+                    clause: Some(clause),
+                    noun,
+                    form: predicate.form,
+                };
+                self.attempt(predicate, &site, all);
+            } else if predicate.form == Form::Light && (verb.passive || verb.form == VerbForm::Participle) {
+                // "A protest was lodged by Seoul": the noun is what is acted on.
+                let Some(Some(word)) = predicate.rest.first() else { continue };
+                let head = |g: u32| view.noun(g).map(|n| n.head);
+                let noun = clause
+                    .objects
+                    .iter()
+                    .copied()
+                    .find(|&g| head(g).is_some_and(|h| view.is_form_of(h, *word)));
+                let Some(noun) = noun else { continue };
+                // What follows the noun in the active follows the verb here ("weight was thrown behind").
+                let rest = Predicate { rest: predicate.rest[1..].into(), ..predicate.clone() };
+                let Some((end, matched)) = self.follow(&rest, main + 1) else { continue };
+                let mut claims: Claims = smallvec![main, head(noun).unwrap_or(main)];
+                claims.extend_from_slice(&matched);
+                let site = Site {
+                    trigger: TokenRange { start: main, end },
+                    preposition: matched.last().copied().filter(|_| predicate.ends_in_preposition),
+                    claims,
+                    clause: Some(clause),
+                    noun: Some(noun),
+                    form: Form::Light,
+                };
+                self.attempt(predicate, &site, all);
+            }
+        }
+        // "is ready to": the adjective behind a linking verb, or the participle itself.
+        let end = view.end().min(main + 5);
+        for token in main..end {
+            let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
+            for predicate in found.iter().filter(|p| self.rest_precedes(p, token, main).is_some()) {
+                let site = Site {
+                    trigger: TokenRange { start: token, end: token + 1 },
+                    claims: smallvec![token],
+                    clause: Some(clause),
+                    noun: None,
+                    preposition: None,
+                    form: Form::Adjective,
+                };
+                self.attempt(predicate, &site, all);
+            }
+            let free = matches!(
+                view.tag(token),
+                Tag::Rb | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Vbn | Tag::Vbg
+            );
+            if token > main && !free {
+                break;
+            }
         }
     }
 
-    fn tag(&self, token: usize) -> Tag {
-        self.tags[token - self.sentence.tokens.start as usize]
+    /// Predicates whose trigger is a noun, a named event or a fixed phrase.
+    fn group_predicates(&self, group: u32, all: &mut Vec<Found>) {
+        let view = self.view;
+        let range = view.groups[group as usize].tokens;
+        if let Some(noun) = view.noun(group).filter(|n| !n.pronoun) {
+            let head = noun.head;
+            let named = noun.names.iter().any(|&n| view.mention(n).tokens.has(head as usize));
+            if named {
+                self.event_predicates(group, all);
+                // "EU member Hungary": the noun before the name.
+                let name = noun.names.iter().find(|&&n| view.mention(n).tokens.has(head as usize));
+                let before = name.map(|&n| view.mention(n).tokens.start).filter(|&s| s > range.start);
+                if let Some(token) = before.map(|s| s - 1)
+                    && matches!(view.tag(token), Tag::Nn | Tag::Nns)
+                    && let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(token))
+                {
+                    for predicate in predicates {
+                        let Some(start) = self.rest_precedes(predicate, token, range.start) else { continue };
+                        let site = Site {
+                            trigger: TokenRange { start, end: token + 1 },
+                            claims: (start..=token).collect(),
+                            clause: None,
+                            noun: Some(group),
+                            preposition: None,
+                            form: Form::Name,
+                        };
+                        self.attempt(predicate, &site, all);
+                    }
+                }
+            } else if let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(head)) {
+                for predicate in predicates {
+                    let Some(start) = self.rest_precedes(predicate, head, range.start) else { continue };
+                    let support = self.support(group, &self.rules.rules[predicate.rule as usize]);
+                    let site = Site {
+                        trigger: TokenRange { start, end: head + 1 },
+                        claims: (start..=head).collect(),
+                        clause: support,
+                        noun: Some(group),
+                        preposition: None,
+                        form: Form::Noun,
+                    };
+                    self.attempt(predicate, &site, all);
+                }
+            }
+        }
+        let first = range.start;
+        for predicate in self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice) {
+            if let Some((end, matched)) = self.follow(predicate, first + 1) {
+                let mut claims: Claims = smallvec![first];
+                claims.extend_from_slice(&matched);
+                let preposition = claims.last().copied().filter(|_| predicate.ends_in_preposition);
+                let site = Site {
+                    trigger: TokenRange { start: first, end },
+                    claims,
+                    clause: view.clauses.around(group),
+                    noun: None,
+                    preposition,
+                    form: Form::Phrase,
+                };
+                self.attempt(predicate, &site, all);
+            }
+        }
     }
 
-    fn lemma(&self, token: usize) -> WordKey {
-        let t = &self.tokens[token];
-        Lexicon::get().noun_lemma(t.word).unwrap_or(t.key)
+    fn event_predicates(&self, group: u32, all: &mut Vec<Found>) {
+        let view = self.view;
+        let Some(noun) = view.noun(group) else { return };
+        let Some(&name) = noun.names.iter().find(|&&n| {
+            view.mention(n).kind == EntityKind::Event && view.mention(n).tokens.has(noun.head as usize)
+        }) else {
+            return;
+        };
+        for &rule in &self.rules.events {
+            let site = Site {
+                trigger: view.mention(name).tokens,
+                claims: smallvec![noun.head],
+                clause: None,
+                noun: Some(group),
+                preposition: None,
+                form: Form::Event,
+            };
+            if let Some(found) = self.try_rule(rule, &site) {
+                all.push(found);
+            }
+        }
     }
 
-    fn matches_word(&self, token: usize, word: WordKey) -> bool {
-        let t = &self.tokens[token];
-        let lexicon = Lexicon::get();
-        t.key == word || lexicon.noun_lemma(t.word) == Some(word) || lexicon.verb_lemma(t.word) == Some(word)
+    /// The first token of a compound that ends at `head`, if its words stand there; hyphens between do not count.
+    fn rest_precedes(&self, predicate: &Predicate, head: u32, first: u32) -> Option<u32> {
+        let mut at = head;
+        for word in predicate.rest.iter().rev() {
+            let word = (*word)?;
+            loop {
+                if at <= first {
+                    return None;
+                }
+                at -= 1;
+                if self.view.tag(at) != Tag::Hyph {
+                    break;
+                }
+            }
+            if !self.view.is_form_of(at, word) {
+                return None;
+            }
+        }
+        Some(at)
     }
 
-    fn span(&self, range: TokenRange) -> Span {
-        self.tokens[range.start as usize].span.cover(self.tokens[range.end as usize - 1].span)
-    }
-
-    fn end(&self) -> usize {
-        self.sentence.tokens.end as usize
+    /// The verb that carries a noun ("made a request"): its subject stands for the noun's possessor.
+    fn support(&self, group: u32, rule: &Rule) -> Option<&'a Clause> {
+        let view = self.view;
+        let mut at = group;
+        // "made requests and appeals".
+        if view.relation(at) == Dependency::Conjunct {
+            at = view.head(at).filter(|&h| view.noun(h).is_some()).unwrap_or(at);
+        }
+        let clause = view.clauses.of_verb(view.head(at)?)?;
+        let carried = clause.objects.contains(&at) || clause.second.contains(&at);
+        let verb = view.verb_of(clause);
+        let support = self.rules.support.contains(&verb.lemma) || rule.support.contains(&verb.lemma);
+        (carried && support).then_some(clause)
     }
 
     /// Follows the rest of a predicate's words from `from`; gives the token behind the last and the tokens matched.
-    fn follow(&self, predicate: &Predicate, from: usize) -> Option<(usize, Vec<u32>)> {
+    fn follow(&self, predicate: &Predicate, from: u32) -> Option<(u32, Claims)> {
+        let view = self.view;
         let mut at = from;
-        let mut matched = Vec::new();
+        let mut matched = Claims::new();
         let mut gap = false;
-        for word in &predicate.rest {
+        let light = predicate.form == Form::Light;
+        for (index, word) in predicate.rest.iter().enumerate() {
             let Some(word) = *word else {
                 gap = true;
                 continue;
             };
             let mut found = None;
-            for token in at..self.end().min(at + if gap { 2 * MAX_GAP } else { MAX_GAP }) {
-                if self.matches_word(token, word) {
-                    found = Some(token);
-                    break;
+            let reach = if gap { 2 * MAX_GAP } else { MAX_GAP };
+            let mut plain = true;
+            for token in at..view.end().min(at + reach) {
+                let tag = view.tag(token);
+                if view.is_form_of(token, word) {
+                    // A verb's own preposition stands right behind it; its particle may follow the object.
+                    if plain || light || gap || tag == Tag::Rp {
+                        found = Some(token);
+                        break;
+                    }
                 }
-                let tag = self.tag(token);
-                let free =
-                    matches!(tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd | Tag::Rb | Tag::Hyph | Tag::Pos);
-                let inside = matches!(tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Vbn | Tag::Vbg | Tag::Prp);
-                if !(free || inside && (gap || predicate.form == Form::Light)) {
+                let free = matches!(tag, Tag::Rb | Tag::Hyph);
+                let inside = matches!(
+                    tag,
+                    Tag::Dt
+                        | Tag::PrpS
+                        | Tag::Jj
+                        | Tag::Cd
+                        | Tag::Pos
+                        | Tag::Nn
+                        | Tag::Nns
+                        | Tag::Nnp
+                        | Tag::Vbn
+                        | Tag::Vbg
+                        | Tag::Prp
+                );
+                let bridges = gap && matches!(tag, Tag::In | Tag::Cc | Tag::Comma);
+                if !(free || inside || bridges) {
+                    return None;
+                }
+                plain &= free;
+            }
+            let token = found?;
+            if light && index + 1 == predicate.rest.len() && !predicate.ends_in_preposition {
+                // "hold talks", not "hold talks organisers": the noun must head its group.
+                let heads =
+                    view.group_of(token).is_some_and(|g| view.noun(g).is_none_or(|n| n.head == token));
+                if !heads {
                     return None;
                 }
             }
-            let token = found?;
-            // A verb's own preposition stands right behind it; only an adverb may come between.
-            if predicate.form == Form::Verb && !gap && (at..token).any(|t| self.tag(t) != Tag::Rb) {
-                return None;
-            }
-            matched.push(token as u32);
+            matched.push(token);
             at = token + 1;
             gap = false;
         }
         Some((at, matched))
     }
 
-    fn group_of(&self, token: u32) -> Option<usize> {
-        let at = self.groups.partition_point(|g| g.tokens.end <= token);
-        (at < self.groups.len() && self.groups[at].tokens.start <= token).then_some(at)
-    }
+    // Slots.
 
-    /// The noun group with what hangs on it to the right: "role as a stabilizing force in the region".
-    fn phrase_span(&self, group: usize) -> Option<Span> {
-        let mut first = self.groups[group].tokens.start as usize;
-        let mut possessor = group;
-        while let Some(p) = self.noun(possessor).and_then(|n| n.possessor) {
-            possessor = p as usize;
-            first = self.groups[possessor].tokens.start as usize;
-        }
-        let mut last = group;
-        loop {
-            let next = last + 1;
-            let Some(kind) = self.groups.get(next).map(|g| &g.kind) else { break };
-            match kind {
-                GroupKind::Preposition(_) => {
-                    let mut noun = next + 1;
-                    while self.noun(noun + 1).is_some_and(|n| n.possessor == Some(noun as u32)) {
-                        noun += 1;
-                    }
-                    if self.noun(noun).is_none() || self.is_date(noun) {
-                        break;
-                    }
-                    last = noun;
-                }
-                GroupKind::Conjunction
-                    if self.noun(next + 1).is_some()
-                        && !self.verb(next + 2).is_some_and(|v| v.form == VerbForm::Finite) =>
-                {
-                    last = next + 1;
-                }
-                _ => break,
-            }
-        }
-        while first < self.groups[last].tokens.end as usize - 1
-            && matches!(self.tag(first), Tag::Dt | Tag::PrpS)
-        {
-            first += 1;
-        }
-        Some(self.span(TokenRange::new(first, self.groups[last].tokens.end as usize)))
-    }
-
-    fn is_date(&self, group: usize) -> bool {
-        self.noun(group).is_some_and(|n| {
-            n.names.iter().any(|&n| self.names.mentions[n as usize].kind == EntityKind::Date)
-        })
-    }
-
-    /// From one token up to another, without marks at the edges.
-    fn trimmed(&self, start: usize, end: usize) -> Option<Span> {
-        let (mut start, mut end) = (start, end.min(self.end()));
-        let mark = |t: usize| self.tokens[t].shape.has(Shape::MARK) || self.tag(t) == Tag::Cc;
-        while start < end && mark(start) {
-            start += 1;
-        }
-        while start < end && mark(end - 1) {
-            end -= 1;
-        }
-        (start < end).then(|| self.span(TokenRange::new(start, end)))
-    }
-
-    /// The clause that a verb of saying reports: behind it, or before it.
-    fn content(&self, site: &Site, only_quote: bool) -> Option<Span> {
-        let (first, last) =
-            (self.sentence.tokens.start as usize + self.sentence.dateline as usize, self.end());
-        let behind = site.trigger.end as usize;
-        let quote = |t: usize| self.tag(t) == Tag::Quote;
-        let finite_behind = self.clauses.clauses.iter().any(|c| {
-            let group = &self.groups[c.verb as usize];
-            group.tokens.start as usize >= behind
-                && self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Finite)
-        });
-        let quote_behind = (behind..last).any(quote);
-        let before = || {
-            let from = site
-                .clause
-                .and_then(|c| c.subject.first().or(Some(&c.verb)))
-                .map_or(site.trigger.start, |&g| self.groups[g as usize].tokens.start);
-            let from = (from as usize).min(site.trigger.start as usize);
-            let mut start = first;
-            let close = (first..from).rev().find(|&t| quote(t) || self.tag(t) == Tag::Comma)?;
-            // Titles stand between the comma and the name that is the subject.
-            if let Some(open) = (first..close).find(|&t| quote(t)) {
-                if quote(close) || close + 1 < from && (open..close).filter(|&t| quote(t)).count() % 2 == 1 {
-                    start = open;
-                }
-            }
-            self.trimmed(start, close)
+    fn slot(&self, slot: &Slot, site: &Site) -> Candidates {
+        let view = self.view;
+        let unclaimed = |list: &GroupList| -> Candidates {
+            list.iter().filter(|&&g| Some(g) != site.noun).map(|&g| Candidate::Group(g)).collect()
         };
-        if only_quote {
-            if quote_behind {
-                let open = (behind..last).find(|&t| quote(t))?;
-                let close = (open + 1..last).find(|&t| quote(t)).unwrap_or(last);
-                return self.trimmed(open, close);
-            }
-            return before();
-        }
-        if finite_behind || quote_behind {
-            let mut start = behind;
-            // Over an addressee and a date: "told reporters on Monday that".
-            if let Some(that) =
-                (behind..last.min(behind + 12)).find(|&t| self.tokens[t].key == WordKey::of("that"))
-            {
-                start = that + 1;
-            } else if let Some(clause) = site.clause
-                && site.words == 1
-                && let Some(&object) = clause.objects.first()
-                && object > clause.verb
-            {
-                start = self.groups[object as usize].tokens.end as usize;
-            }
-            while start < last && self.group_of(start as u32).is_some_and(|g| self.is_date(g)) {
-                start += 1;
-            }
-            // "…, the ministry said on Monday": a clause before counts when nothing but a date follows.
-            return self.trimmed(start, last);
-        }
-        before()
-    }
-
-    fn slot(&self, slot: &Slot, site: &Site) -> Vec<Candidate> {
-        let groups =
-            |list: &GroupList| list.iter().map(|&g| Candidate::Group(g as usize)).collect::<Vec<_>>();
         match slot {
             Slot::Subject => match (site.form, site.clause) {
-                (_, Some(clause)) => groups(&clause.subject),
-                _ => Vec::new(),
+                (Form::Noun | Form::Event | Form::Name, None) => Candidates::new(),
+                // "Egypt, at odds with Ethiopia": the noun that the phrase hangs on.
+                (Form::Phrase, _) if self.hung_on(site).is_some() => {
+                    self.hung_on(site).map(Candidate::Group).into_iter().collect()
+                }
+                // "was prepared to", which may look like a passive.
+                (Form::Adjective, Some(clause)) if clause.subject.is_empty() => unclaimed(&clause.surface),
+                (_, Some(clause)) => unclaimed(&clause.subject),
+                _ => Candidates::new(),
             },
             Slot::Object => {
                 if let Some(preposition) = site.preposition {
-                    return self
-                        .phrases_behind(site)
-                        .filter(|p| self.groups[p.at as usize].tokens.start == preposition)
-                        .flat_map(Self::complement)
-                        .collect();
+                    let list = self.behind_preposition(preposition);
+                    // "The summit was called off": nothing stands behind.
+                    let objects = site.clause.map(|c| unclaimed(&c.objects)).unwrap_or_default();
+                    return if list.is_empty() || view.tag(preposition) == Tag::Rp && !objects.is_empty() {
+                        objects
+                    } else {
+                        list
+                    };
                 }
                 match site.clause {
-                    Some(clause) if site.form == Form::Verb => groups(&clause.objects),
-                    Some(clause) => groups(&clause.second),
-                    None => Vec::new(),
+                    Some(clause) if site.form == Form::Light && site.noun.is_some() => {
+                        let mut list = unclaimed(&clause.objects);
+                        if list.is_empty() {
+                            list = unclaimed(&clause.second);
+                        }
+                        list
+                    }
+                    Some(clause) => unclaimed(&clause.objects),
+                    None => Candidates::new(),
                 }
             }
-            Slot::Second => site.clause.map(|c| groups(&c.second)).unwrap_or_default(),
-            Slot::Infinitive => {
-                let own = site.clause.and_then(|c| c.infinitive).map(|i| &self.clauses.clauses[i as usize]);
-                let next = self.clauses.clauses.iter().find(|c| {
-                    self.groups[c.verb as usize].tokens.start >= site.trigger.end
-                        && self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Infinitive)
-                        && (site.noun.is_none()
-                            || self.groups[c.verb as usize].tokens.start <= site.trigger.end + MAX_GAP as u32)
+            Slot::Second => {
+                let Some(clause) = site.clause else { return Candidates::new() };
+                let list =
+                    unclaimed(if clause.second.is_empty() { &clause.predicate } else { &clause.second });
+                if !list.is_empty() {
+                    return list;
+                }
+                // "called the move regrettable": what is said of the object.
+                let verb = clause.verb;
+                let said = (verb + 1..=view.syntax.last(verb as usize) as u32).find(|&g| {
+                    view.head(g) == Some(verb)
+                        && view.relation(g) == Dependency::Open
+                        && view.verb(g).is_none()
                 });
-                let clause = if site.noun.is_some() {
-                    next
-                } else {
-                    own.or(next.filter(|_| site.form == Form::Adjective))
-                };
-                clause.and_then(|c| self.verb_span(c)).map(Candidate::Span).into_iter().collect()
+                said.map(Candidate::Group).into_iter().collect()
             }
-            Slot::Gerund => self
-                .clauses
-                .clauses
-                .iter()
-                .find(|c| {
-                    let start = self.groups[c.verb as usize].tokens.start;
-                    start >= site.trigger.end
-                        && start <= site.trigger.end + 2
-                        && self.verb(c.verb as usize).is_some_and(|v| v.form == VerbForm::Gerund)
-                })
-                .and_then(|c| self.verb_span(c))
+            Slot::Infinitive => self.complement_verb(site, VerbForm::Infinitive),
+            Slot::Gerund => self.complement_verb(site, VerbForm::Gerund),
+            Slot::That | Slot::Wh | Slot::Clause => self
+                .content(site, matches!(slot, Slot::That | Slot::Wh))
                 .map(Candidate::Span)
                 .into_iter()
                 .collect(),
-            Slot::That | Slot::Wh | Slot::Clause => {
-                self.content(site, false).map(Candidate::Span).into_iter().collect()
+            Slot::Quote => self.quotation(site).map(Candidate::Span).into_iter().collect(),
+            Slot::Possessor => self.possessor(site),
+            Slot::Modifier => {
+                let Some(group) = site.noun else { return Candidates::new() };
+                let Some(noun) = view.noun(group) else { return Candidates::new() };
+                let names = noun
+                    .names
+                    .iter()
+                    .filter(|&&m| view.mention(m).tokens.end <= site.trigger.end.min(noun.head + 1))
+                    .map(|&m| Candidate::Name(m));
+                names.collect()
             }
-            Slot::Quote => self.content(site, true).map(Candidate::Span).into_iter().collect(),
-            Slot::Possessor => {
-                let mut list = Vec::new();
-                if let Some(noun) = site.noun {
-                    if let Some(possessor) = self.noun(noun).and_then(|n| n.possessor) {
-                        list.push(Candidate::Group(possessor as usize));
-                    } else if let Some(clause) = site.clause {
-                        list.extend(groups(&clause.subject));
-                    }
+            Slot::Itself => site.noun.map(Candidate::Group).into_iter().collect(),
+            // "EU member Hungary".
+            Slot::Name => {
+                let noun = site.noun.and_then(|g| view.noun(g));
+                let behind = noun.and_then(|n| {
+                    n.names.iter().find(|&&m| view.mention(m).tokens.start >= site.trigger.end)
+                });
+                behind.map(|&m| Candidate::Name(m)).into_iter().collect()
+            }
+            // "Turkey, a NATO member": what it is another name of.
+            Slot::Apposition => {
+                let Some(group) = site.noun else { return Candidates::new() };
+                if view.relation(group) == Dependency::Apposition {
+                    return view.head(group).map(Candidate::Group).into_iter().collect();
+                }
+                let last = (view.syntax.last(group as usize) as u32).min(group + 8);
+                (group + 1..=last)
+                    .find(|&g| view.relation(g) == Dependency::Apposition && view.head(g) == Some(group))
+                    .map(Candidate::Group)
+                    .into_iter()
+                    .collect()
+            }
+            Slot::Preposition { last, before } => self.phrases(site, *last, *before),
+            Slot::Inner(outer, inner) => self.inner(outer, inner, site),
+            Slot::Owner(of) => {
+                let mut list = Candidates::new();
+                if matches!(**of, Slot::That) {
+                    let reported = match site.clause.and_then(|c| c.clausal) {
+                        Some(clausal) => Some(view.clause(clausal)),
+                        None => self.noun_content(site),
+                    };
+                    return reported
+                        .map(|c| c.subject.iter().map(|&g| Candidate::Group(g)).collect())
+                        .unwrap_or_default();
+                }
+                for candidate in self.slot(of, site) {
+                    self.owners(&candidate, 0, &mut list);
                 }
                 list
             }
-            Slot::Modifier => site
-                .noun
-                .and_then(|g| self.noun(g).map(|n| (g, n)))
-                .map(|(_, n)| {
-                    n.names
-                        .iter()
-                        .filter(|&&m| self.names.mentions[m as usize].tokens.end <= n.head)
-                        .map(|&m| Candidate::Name(m))
-                        .collect()
+        }
+    }
+
+    /// Whose a thing is or who does it: its possessor, who stands behind `by`, the name before it, else who stands behind
+    /// `of`. What can act itself is nobody's.
+    fn owners(&self, candidate: &Candidate, depth: u32, list: &mut Candidates) {
+        words!(BY = "by", FROM = "from", BETWEEN = "between", WITH = "with");
+        words!(THE = "the", THIS = "this", THESE = "these", THOSE = "those");
+        let view = self.view;
+        let Candidate::Group(group) = *candidate else { return };
+        let Some(noun) = view.noun(group) else { return };
+        if depth > 2 || !self.referents(candidate, Role::Actor).is_empty() {
+            return;
+        }
+        let groups = |g: &u32| Candidate::Group(*g);
+        if let Some(possessor) = noun.possessor {
+            list.extend(view.clauses.coordination(possessor).iter().map(groups));
+            return;
+        }
+        let behind = |word: WordKey| {
+            let own = |p: &&Phrase| p.preposition == word && !p.compound && view.hangs_on(p.at, group);
+            view.clauses.phrases_behind(group).find(own)
+        };
+        let acts = |g: &&u32| !self.referents(&Candidate::Group(**g), Role::Actor).is_empty();
+        let before = list.len();
+        if let Some(phrase) = behind(BY) {
+            list.extend(phrase.groups.iter().filter(acts).map(groups));
+        }
+        if list.len() == before {
+            let who = |&&n: &&u32| {
+                let mention = view.mention(n);
+                mention.tokens.end <= noun.head && Discourse::fits(Role::Actor, mention.kind)
+            };
+            list.extend(noun.names.iter().filter(who).map(|&n| Candidate::Name(n)));
+        }
+        for word in [OF, BETWEEN, FROM, WITH] {
+            if list.len() > before {
+                return;
+            }
+            for &g in behind(word).map_or(&[][..], |p| &p.groups) {
+                match acts(&&g) {
+                    true => list.push(Candidate::Group(g)),
+                    false => self.owners(&Candidate::Group(g), depth + 1, list),
+                }
+            }
+        }
+        // "welcomed the decision": who was spoken of before.
+        let first = view.groups[group as usize].tokens.start;
+        let known = matches!(view.key(first), THE | THIS | THAT | THESE | THOSE);
+        if list.len() == before && depth == 0 && known {
+            list.extend(self.discourse.actor_before(view, group).map(Candidate::Name));
+        }
+    }
+
+    /// The noun that a fixed phrase hangs on.
+    fn hung_on(&self, site: &Site) -> Option<u32> {
+        let view = self.view;
+        let mut group = view.group_of(site.trigger.start)?;
+        for _ in 0..3 {
+            let head = view.head(group)?;
+            if view.noun(head).is_some() && view.groups[head as usize].tokens.end <= site.trigger.start {
+                return Some(head);
+            }
+            if view.groups[head as usize].tokens.start < site.trigger.start {
+                return None;
+            }
+            group = head;
+        }
+        None
+    }
+
+    /// A slot of the clause that fills a slot.
+    fn inner(&self, outer: &Slot, inner: &Slot, site: &Site) -> Candidates {
+        let view = self.view;
+        let verb = match outer {
+            Slot::That => {
+                let own = self.noun_content(site).map(|c| c.verb);
+                own.or_else(|| site.clause.and_then(|c| c.clausal).map(|c| view.clause(c).verb))
+            }
+            _ => self.slot(outer, site).into_iter().find_map(|c| match c {
+                Candidate::Verb(g) => Some(g),
+                _ => None,
+            }),
+        };
+        let Some(clause) = verb.and_then(|v| view.clauses.of_verb(v)) else { return Candidates::new() };
+        if *inner == Slot::Itself {
+            return smallvec![Candidate::Verb(clause.verb)];
+        }
+        let main = view.verb_of(clause).main;
+        let within = Site {
+            trigger: TokenRange { start: main, end: main + 1 },
+            claims: smallvec![main],
+            clause: Some(clause),
+            noun: None,
+            preposition: None,
+            form: Form::Verb,
+        };
+        self.slot(inner, &within)
+    }
+
+    /// The complement of the preposition at a token.
+    fn behind_preposition(&self, token: u32) -> Candidates {
+        let view = self.view;
+        let Some(at) = view.group_of(token) else { return Candidates::new() };
+        let phrases = &view.clauses.phrases;
+        if let Ok(found) = phrases.binary_search_by_key(&at, |p| p.at) {
+            return complement(&phrases[found]);
+        }
+        // The parse hangs it elsewhere: what stands behind it.
+        match view.noun(at + 1) {
+            Some(_) => {
+                let mut group = at + 1;
+                while view.noun(group + 1).is_some_and(|n| n.possessor == Some(group)) {
+                    group += 1;
+                }
+                view.clauses.coordination(group).iter().map(|&g| Candidate::Group(g)).collect()
+            }
+            None if view.verb(at + 1).is_some() => smallvec![Candidate::Verb(at + 1)],
+            None => Candidates::new(),
+        }
+    }
+
+    /// The infinitive or gerund that completes the trigger.
+    fn complement_verb(&self, site: &Site, form: VerbForm) -> Candidates {
+        let view = self.view;
+        let anchor = match (site.noun, site.clause) {
+            (Some(noun), _) => noun,
+            (None, Some(clause)) => clause.verb,
+            _ => return Candidates::new(),
+        };
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= anchor);
+        let hangs = |c: &Clause| {
+            let head = view.head(c.verb);
+            // "a vow by the leaders to revive visits": through nouns behind the trigger's.
+            let above = |g: Option<u32>| {
+                g.filter(|&g| g > anchor && view.noun(g).is_some()).and_then(|g| view.head(g))
+            };
+            head == Some(anchor)
+                || site.noun.is_some() && (above(head) == Some(anchor) || above(above(head)) == Some(anchor))
+                || site.clause.is_some_and(|s| {
+                    head == Some(s.verb)
+                        // On its object, its predicate adjective or the like: "is ready to", "asked China to".
+                        || head.is_some_and(|h| view.head(h) == Some(s.verb) && view.verb(h).is_none())
                 })
-                .unwrap_or_default(),
-            Slot::Name | Slot::Apposition => Vec::new(),
-            Slot::Preposition(words) => {
-                let last = words[words.len() - 1];
-                self.phrases_behind(site)
-                    .filter(|p| {
-                        p.preposition == last
-                            && Some(self.groups[p.at as usize].tokens.start) != site.preposition
-                    })
-                    .flat_map(Self::complement)
-                    .take(8)
-                    .collect()
-            }
-        }
-    }
-
-    fn complement(phrase: &Phrase) -> Vec<Candidate> {
-        match phrase.gerund {
-            Some(gerund) => vec![Candidate::Verb(gerund as usize)],
-            None => phrase.groups.iter().map(|&g| Candidate::Group(g as usize)).collect(),
-        }
-    }
-
-    /// The prepositional phrases that can hang on the trigger.
-    fn phrases_behind<'s>(&'s self, site: &'s Site) -> impl Iterator<Item = &'s Phrase> {
-        let (low, high) = match (site.clause, site.noun) {
-            (Some(clause), _) => (clause.phrases.0 as usize, clause.phrases.1 as usize),
-            (None, Some(noun)) => {
-                // Up to the next verb.
-                let stop = (noun + 1..self.groups.len())
-                    .find(|&g| {
-                        matches!(
-                            self.groups[g].kind,
-                            GroupKind::Verb(_) | GroupKind::Break | GroupKind::Relative
-                        )
-                    })
-                    .unwrap_or(self.groups.len());
-                let low = self.clauses.phrases.partition_point(|p| (p.at as usize) < noun);
-                let high = self.clauses.phrases.partition_point(|p| (p.at as usize) < stop);
-                (low, high)
-            }
-            (None, None) => (
-                self.clauses
-                    .phrases
-                    .partition_point(|p| self.groups[p.at as usize].tokens.end < site.trigger.end),
-                self.clauses.phrases.len(),
-            ),
         };
-        let from = site.noun.filter(|_| site.form == Form::Noun);
-        self.clauses.phrases[low..high.max(low)]
+        let found = view.clauses.clauses[behind..]
             .iter()
-            .filter(move |p| from.is_none_or(|n| p.at as usize > n))
+            .take(6)
+            .find(|c| view.verb_of(c).form == form && c.relation != Dependency::Conjunct && hangs(c));
+        found.map(|c| Candidate::Verb(c.verb)).into_iter().collect()
     }
 
-    fn verb_span(&self, clause: &Clause) -> Option<Span> {
-        let main = self.verb(clause.verb as usize)?.main as usize;
-        let end = self.groups.get(clause.end as usize).map_or(self.end(), |g| g.tokens.start as usize);
-        // A trailing "…, the ministry said" is no part of it.
-        let end = (main + 1..end).find(|&t| self.tag(t) == Tag::Stop).unwrap_or(end);
-        self.trimmed(main, end)
+    /// Who has or makes what the noun names: its possessor, or the subject of its support verb.
+    fn possessor(&self, site: &Site) -> Candidates {
+        let view = self.view;
+        let Some(group) = site.noun else { return Candidates::new() };
+        if let Some(possessor) = view.noun(group).and_then(|n| n.possessor) {
+            return view.clauses.coordination(possessor).iter().map(|&g| Candidate::Group(g)).collect();
+        }
+        if let Some(clause) = site.clause {
+            return clause.subject.iter().filter(|&&g| g != group).map(|&g| Candidate::Group(g)).collect();
+        }
+        Candidates::new()
     }
 
-    /// What a candidate is for a role that takes this filler.
-    fn fill(&self, candidate: &Candidate, role: Role, filler: Filler, discourse: &Discourse) -> Vec<Fill> {
-        let span = || match candidate {
-            Candidate::Group(g) => self.phrase_span(*g),
-            Candidate::Name(n) => Some(self.names.mentions[*n as usize].span),
-            Candidate::Span(span) => Some(*span),
-            Candidate::Verb(g) => {
-                self.clauses.clauses.iter().find(|c| c.verb as usize == *g).and_then(|c| self.verb_span(c))
+    /// Who acts around a noun whose possessor is not told: "in a meeting with Wang, Ahn asked".
+    fn implied(&self, site: &Site) -> Candidates {
+        let view = self.view;
+        let (Some(group), None, Form::Noun) = (site.noun, site.clause, site.form) else {
+            return Candidates::new();
+        };
+        let Some(clause) = view.clauses.around(group) else { return Candidates::new() };
+        let head = view.head(group);
+        if clause.surface.contains(&group) || head != Some(clause.verb) {
+            return Candidates::new();
+        }
+        clause.subject.iter().filter(|&&g| g != group).map(|&g| Candidate::Group(g)).collect()
+    }
+
+    /// The complements of the phrases with a preposition that can belong to the trigger: those that hang on it, else on
+    /// its object, else anywhere in its clause.
+    fn phrases(&self, site: &Site, last: WordKey, before: Option<WordKey>) -> Candidates {
+        let view = self.view;
+        let mut best: Option<u8> = None;
+        let mut list = Candidates::new();
+        let owner = match (site.clause, site.noun) {
+            (Some(clause), _) => view.clauses.owner[clause.verb as usize],
+            (None, Some(noun)) => view.clauses.owner[noun as usize],
+            _ => crate::clause::NONE,
+        };
+        let fixed = |p: &&Phrase| {
+            p.preposition == last
+                && before.map_or(!p.compound, |b| p.before == Some(b))
+                && !site.claims.contains(&view.groups[p.at as usize].tokens.start)
+        };
+        let all = &view.clauses.phrases;
+        let anchor = site.noun.filter(|_| site.clause.is_none()).or(site.clause.map(|c| c.verb)).unwrap_or(0);
+        // Far away in a very long sentence is not looked.
+        let middle = all.partition_point(|p| p.at < anchor);
+        let window = &all[middle.saturating_sub(8)..all.len().min(middle + 32)];
+        for phrase in window.iter().filter(fixed) {
+            let Some(level) = self.level(site, phrase, owner) else { continue };
+            match best {
+                Some(old) if level > old => continue,
+                Some(old) if level < old => list.clear(),
+                _ => {}
             }
-        };
-        if filler == Filler::Span {
-            return span().map(Fill::Span).into_iter().collect();
+            best = Some(level);
+            list.extend(complement(phrase));
         }
-        let referents = match candidate {
-            Candidate::Group(g) => discourse.refer(self, *g, role),
-            Candidate::Name(n) => discourse.name(self, *n, role).into_iter().collect(),
-            Candidate::Span(_) | Candidate::Verb(_) => Vec::new(),
-        };
-        if referents.is_empty() && filler == Filler::Either {
-            return span().map(Fill::Span).into_iter().collect();
+        // "described the talks as frank".
+        if list.is_empty()
+            && last == AS
+            && let Some(clause) = site.clause
+        {
+            let verb = clause.verb;
+            let frank = (verb + 2..=view.syntax.last(verb as usize) as u32).find(|&g| {
+                view.preposition(g - 1) == Some(AS)
+                    && view.noun(g).is_none()
+                    && view.verb(g).is_none()
+                    && view.head(g - 1) == Some(g)
+            });
+            list.extend(frank.map(Candidate::Group));
         }
-        referents.into_iter().map(Fill::Referent).collect()
+        list.truncate(MAX_FILLS);
+        list
     }
 
-    fn passes(&self, item: &Item, candidate: &Candidate, rules: &RuleSet, discourse: &Discourse) -> bool {
+    /// How close a phrase stands to the trigger; `None` when it cannot belong to it.
+    fn level(&self, site: &Site, phrase: &Phrase, owner: u32) -> Option<u8> {
+        let view = self.view;
+        let behind = phrase.at > view.group_of(site.trigger.start).unwrap_or(0);
+        if let Some(noun) = site.noun {
+            if phrase.head == noun {
+                return Some(0);
+            }
+            if phrase.at > noun && view.hangs_on(phrase.at, noun) && !self.inside_clause(phrase.at, noun) {
+                return Some(1);
+            }
+        }
+        if let Some(clause) = site.clause {
+            if phrase.head == clause.verb {
+                return Some(if behind { 0 } else { 2 });
+            }
+            if clause.objects.contains(&phrase.head) || clause.second.contains(&phrase.head) {
+                return Some(1);
+            }
+            return (behind && view.clauses.owner[phrase.at as usize] == owner).then_some(2);
+        }
+        let noun = site.noun?;
+        // "held talks on Monday with Japan": it hangs on the verb that the noun hangs on.
+        (site.form != Form::Event && view.head(noun) == Some(phrase.head) && phrase.at > noun).then_some(2)
+    }
+
+    /// Whether a verb stands between a group and the noun above it.
+    fn inside_clause(&self, group: u32, noun: u32) -> bool {
+        self.view.clauses.owner[group as usize] != self.view.clauses.owner[noun as usize]
+    }
+
+    // What is said.
+
+    /// The clause that a verb or noun of saying reports.
+    fn content(&self, site: &Site, only_behind: bool) -> Option<Span> {
+        let view = self.view;
+        if let Some(clause) = self.noun_content(site) {
+            return view.trimmed(view.clause_start(clause) + 1, view.clause_end(clause));
+        }
+        if site.form == Form::Noun {
+            return None;
+        }
+        if site.form == Form::Phrase {
+            return self.around_phrase(site);
+        }
+        let clause = site.clause?;
+        if let Some(reported) = clause.clausal.map(|c| view.clause(c)) {
+            if only_behind && reported.verb < clause.verb {
+                return None;
+            }
+            return self.reported(clause, reported);
+        }
+        if let Some(quote) = self.quotation(site) {
+            return Some(quote);
+        }
+        // "promised Kyiv that aid would flow": the parse may take it for a relative clause of the name.
+        if let Some(&object) = clause.objects.last()
+            && view.noun(object).is_some_and(|n| n.pronoun || !n.names.is_empty())
+            && let Some(that) = view.clauses.clauses.iter().find(|c| {
+                let start = view.clause_start(c);
+                c.verb > object
+                    && view.verb_of(c).form == VerbForm::Finite
+                    && view.groups[object as usize].tokens.end == start
+                    && view.key(start) == THAT
+                    || view.group_of(start) == Some(object + 2)
+                        && view.head(c.verb) == Some(object + 1)
+                        && view.key(view.groups[object as usize + 1].tokens.start) == THAT
+            })
+        {
+            return view.trimmed(view.groups[object as usize + 1].tokens.end, view.clause_end(that));
+        }
+        if only_behind {
+            return None;
+        }
+        // What stands before the speaker and hangs on the verb of saying, whatever the parse calls it.
+        let speaker = clause.surface.first().map_or(clause.verb, |&s| s.min(clause.verb));
+        let own = view.clauses.owner[clause.verb as usize];
+        let before = view.clauses.clauses.iter().take_while(|c| c.verb < speaker).find(|c| {
+            c.governor == Some(own)
+                && c.has_subject
+                && view.head(c.verb) == Some(clause.verb)
+                && matches!(c.relation, Dependency::Adverbial | Dependency::Parataxis | Dependency::Other)
+        });
+        if let Some(reported) = before {
+            return self.reported(clause, reported);
+        }
+        // "…, the ministry said": the parse may take what is said for the main clause.
+        let above = view.governor(clause)?;
+        let first = view.clause_start(clause);
+        let beside = above.verb < clause.verb
+            && clause.has_subject
+            && first > view.start()
+            && matches!(view.tag(first - 1), Tag::Comma | Tag::Quote)
+            && !matches!(clause.relation, Dependency::Relative | Dependency::Adnominal | Dependency::Open);
+        (beside && view.verb_of(above).form == VerbForm::Finite)
+            .then(|| self.without(above, clause))
+            .flatten()
+    }
+
+    /// The that-clause of the trigger's noun: "the warning that talks would fail", "expressed hope that they would not".
+    fn noun_content(&self, site: &Site) -> Option<&'a Clause> {
+        let view = self.view;
+        let noun = site.noun.filter(|_| matches!(site.form, Form::Noun | Form::Light))?;
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= noun);
+        view.clauses.clauses[behind..].iter().take(3).find(|c| {
+            let head = view.head(c.verb);
+            // The parse may hang it on the verb: "won assurances from China that …".
+            let near = head == Some(noun)
+                || c.relation == Dependency::Adverbial && head.is_some() && head == view.head(noun);
+            near && view.verb_of(c).form == VerbForm::Finite && view.key(view.clause_start(c)) == THAT
+        })
+    }
+
+    /// The words of a reported clause, without its conjunction.
+    fn reported(&self, saying: &Clause, clause: &Clause) -> Option<Span> {
+        let view = self.view;
+        let mut start = view.clause_start(clause);
+        let mut end = view.clause_end(clause);
+        let verb = view.groups[saying.verb as usize].tokens;
+        // Reported before: up to the comma before who says it. Behind: from the verb on.
+        if clause.verb < saying.verb {
+            let subject = saying
+                .surface
+                .iter()
+                .filter(|&&s| s < saying.verb)
+                .map(|&s| view.groups[view.syntax.first(s as usize)].tokens.start)
+                .min();
+            end = end.min(subject.unwrap_or(verb.start)).min(verb.start);
+            start = start.max(view.start());
+        } else {
+            start = start.max(verb.end);
+        }
+        while start < end
+            && (view.key(start) == THAT || matches!(view.tag(start), Tag::Comma | Tag::Quote | Tag::Colon))
+        {
+            start += 1;
+        }
+        view.trimmed(start, end)
+    }
+
+    /// A clause without the remark inside or behind it that says who said it.
+    fn without(&self, clause: &Clause, remark: &Clause) -> Option<Span> {
+        let view = self.view;
+        let (start, end) = (view.clause_start(clause).max(view.start()), view.clause_end(clause));
+        let from = view.clause_start(remark);
+        let behind = view.clause_end(remark);
+        if behind + 4 < end && end - behind > from.saturating_sub(start) {
+            return view.trimmed(behind, end);
+        }
+        view.trimmed(start, from.min(end).max(start))
+    }
+
+    /// The clause that a phrase such as "according to" hangs on, without the phrase.
+    fn around_phrase(&self, site: &Site) -> Option<Span> {
+        let view = self.view;
+        let clause = site.clause?;
+        let from = site.trigger.start;
+        let group = view.group_of(site.trigger.end.min(view.end()) - 1)?;
+        let complement = (group..view.groups.len() as u32).find(|&g| view.noun(g).is_some())?;
+        let behind = view.groups[view.syntax.last(complement as usize)].tokens.end;
+        let start = view.clause_start(clause).max(view.start());
+        let end = view.clause_end(clause);
+        let (left, right) = (from.saturating_sub(start), end.saturating_sub(behind));
+        if left >= right { view.trimmed(start, from) } else { view.trimmed(behind, end) }
+    }
+
+    /// The quotation that goes with a verb of saying: behind it, else before it.
+    fn quotation(&self, site: &Site) -> Option<Span> {
+        let view = self.view;
+        let (first, last) = (view.start(), view.end());
+        let is_quote = |t: u32| view.tag(t) == Tag::Quote;
+        let open = (site.trigger.end..last).find(|&t| is_quote(t));
+        if let Some(open) = open {
+            // Only adverbs, dates and the addressee come between.
+            let near = open <= site.trigger.end + 10
+                && (site.trigger.end..open).all(|t| {
+                    !view
+                        .group_of(t)
+                        .is_some_and(|g| view.verb(g).is_some_and(|v| v.form == VerbForm::Finite))
+                });
+            if near {
+                let close = (open + 1..last).find(|&t| is_quote(t)).unwrap_or(last);
+                if close > open + 3 {
+                    return view.trimmed(open + 1, close);
+                }
+            }
+        }
+        let close = (first..site.trigger.start).rev().find(|&t| is_quote(t))?;
+        if site.trigger.start - close > 16 {
+            return None;
+        }
+        let open = (first..close).rev().find(|&t| is_quote(t)).map_or(first, |t| t + 1);
+        if close < open + 3 { None } else { view.trimmed(open, close) }
+    }
+
+    // Filters.
+
+    fn passes(&self, item: &Item, candidate: &Candidate) -> bool {
         if item.filter.is_empty() {
             return true;
         }
-        let group = match candidate {
-            Candidate::Group(g) => Some(*g),
-            _ => None,
-        };
-        let head = match candidate {
-            Candidate::Group(g) => self.noun(*g).map(|n| n.head as usize),
-            Candidate::Name(n) => Some(self.names.mentions[*n as usize].tokens.end as usize - 1),
-            Candidate::Verb(g) => self.verb(*g).map(|v| v.main as usize),
-            Candidate::Span(_) => None,
-        };
-        let kinds: Vec<EntityKind> = match candidate {
-            Candidate::Group(g) => self
-                .noun(*g)
-                .map(|n| n.names.iter().map(|&n| self.names.mentions[n as usize].kind).collect())
-                .unwrap_or_default(),
-            Candidate::Name(n) => vec![self.names.mentions[*n as usize].kind],
-            _ => Vec::new(),
-        };
-        let has = |key: &dyn Fn(WordKey) -> bool| {
-            head.is_some_and(|h| key(self.lemma(h)) || key(self.tokens[h].key))
-        };
-        let test = |test: &Test| match test {
-            Test::Kind(kind) => kinds.contains(kind),
-            Test::Named => !kinds.is_empty(),
-            Test::Actor => match (group, candidate) {
-                (Some(g), _) => !discourse.refer(self, g, Role::Actor).is_empty(),
-                (_, Candidate::Name(n)) => discourse.name(self, *n, Role::Actor).is_some(),
-                _ => false,
-            },
-            Test::Goods => kinds.contains(&EntityKind::Commodity) || has(&|k| rules.goods.contains(&k)),
-            Test::Class(words) => has(&|k| words.contains(&k)),
-            Test::Lemma(word) => has(&|k| k == *word),
-        };
         let (mut any, mut positive) = (false, false);
-        for (not, t) in &item.filter {
-            let yes = test(t);
+        for (not, test) in &item.filter {
+            let yes = self.test(test, candidate);
             if *not {
                 if yes {
                     return false;
@@ -465,24 +953,271 @@ impl Layers<'_> {
         any || !positive
     }
 
-    fn try_rule(&self, rules: &RuleSet, number: u32, site: &Site, discourse: &Discourse) -> Option<Found> {
-        let rule: &Rule = &rules.rules[number as usize];
-        let candidates = |item: &Item| -> Vec<Candidate> {
-            item.slots
-                .iter()
-                .flat_map(|slot| self.slot(slot, site))
-                .filter(|c| self.passes(item, c, rules, discourse))
-                .collect()
+    fn test(&self, test: &Test, candidate: &Candidate) -> bool {
+        let view = self.view;
+        let head = match candidate {
+            Candidate::Group(g) => view.noun(*g).map(|n| n.head),
+            Candidate::Name(n) => Some(view.mention(*n).tokens.end - 1),
+            Candidate::Verb(g) => view.verb(*g).map(|v| v.main),
+            Candidate::Span(_) => None,
         };
-        let present = |item: &Item| !candidates(item).is_empty();
-        if rule.not.iter().any(present) || !rule.need.iter().all(present) {
+        let is = |word: WordKey, head: u32| match candidate {
+            Candidate::Verb(g) => view.verb(*g).is_some_and(|v| v.lemma == word),
+            _ => view.noun_lemma(head) == word || view.key(head) == word,
+        };
+        let has_kind = |kind: EntityKind| match candidate {
+            Candidate::Group(g) => self.group_has(*g, kind),
+            Candidate::Name(n) => view.mention(*n).kind == kind,
+            _ => kind == EntityKind::Commodity && !self.goods_within(candidate).is_empty(),
+        };
+        match test {
+            Test::Kind(kind) => has_kind(*kind),
+            Test::Named => match candidate {
+                Candidate::Group(g) => view.noun(*g).is_some_and(|n| !n.names.is_empty()),
+                Candidate::Name(_) => true,
+                _ => false,
+            },
+            Test::Mandative => match candidate {
+                Candidate::Verb(g) => view.verb(*g).is_some_and(|v| {
+                    let first = view.groups[*g as usize].tokens.start;
+                    let first = (first..=v.main).find(|&t| view.tag(t) != Tag::Rb).unwrap_or(first);
+                    v.modality == Modality::Desired || view.tag(first) == Tag::Vb || view.key(first) == BE
+                }),
+                _ => false,
+            },
+            Test::Actor => !self.referents(candidate, Role::Actor).is_empty(),
+            Test::Goods => {
+                has_kind(EntityKind::Commodity)
+                    || head.is_some_and(|h| {
+                        self.rules.goods.contains(&view.noun_lemma(h))
+                            || self.rules.goods.contains(&view.key(h))
+                    })
+                    || matches!(candidate, Candidate::Group(g) if self.goods_behind(*g).is_some())
+                    || matches!(candidate, Candidate::Verb(_) | Candidate::Span(_))
+                        && self.goods_noun_within(candidate).is_some()
+            }
+            Test::Class(words) => head.is_some_and(|h| match candidate {
+                Candidate::Verb(g) => view.verb(*g).is_some_and(|v| words.contains(&v.lemma)),
+                _ => words.contains(&view.noun_lemma(h)) || words.contains(&view.key(h)),
+            }),
+            Test::Lemma(word) => head.is_some_and(|h| is(*word, h)),
+        }
+    }
+
+    /// Whether a noun group is, or for a commodity holds, a mention of the kind.
+    fn group_has(&self, group: u32, kind: EntityKind) -> bool {
+        let view = self.view;
+        let Some(noun) = view.noun(group) else { return false };
+        noun.names.iter().any(|&n| {
+            let mention = view.mention(n);
+            mention.kind == kind
+                && (kind == EntityKind::Commodity
+                    || kind == EntityKind::Person
+                    || mention.tokens.end > noun.head)
+        })
+    }
+
+    /// The goods behind "of": "shipments of rare earths".
+    fn goods_behind(&self, group: u32) -> Option<&Phrase> {
+        let view = self.view;
+        view.clauses
+            .phrases_behind(group)
+            .take(2)
+            .find(|p| p.preposition == OF && !p.compound && p.head == group)
+            .filter(|p| p.groups.iter().any(|&g| self.group_has(g, EntityKind::Commodity)))
+    }
+
+    /// The tokens of a clause or quotation.
+    fn tokens_within(&self, candidate: &Candidate) -> TokenRange {
+        let view = self.view;
+        let span = self.span(candidate);
+        let range = view.sentence.tokens;
+        let at = |byte: usize| {
+            let tokens = &view.tokens[range.start as usize..range.end as usize];
+            range.start + tokens.partition_point(|t| t.span.start() < byte) as u32
+        };
+        span.map_or(TokenRange { start: 0, end: 0 }, |s| TokenRange {
+            start: at(s.start()),
+            end: at(s.end()),
+        })
+    }
+
+    /// The goods that a clause is about: the first commodity in it and those coordinated with it.
+    fn goods_within(&self, candidate: &Candidate) -> SmallVec<[u32; 4]> {
+        let view = self.view;
+        let tokens = self.tokens_within(candidate);
+        let mentions = &view.names.mentions;
+        let from = mentions.partition_point(|m| m.tokens.start < tokens.start);
+        let mut list: SmallVec<[u32; 4]> = SmallVec::new();
+        for (n, mention) in mentions.iter().enumerate().skip(from) {
+            if mention.tokens.start >= tokens.end {
+                break;
+            }
+            let last = list.last().map(|&l: &u32| view.mention(l).tokens.end);
+            let apart = last.is_some_and(|end| {
+                (end..mention.tokens.start).any(|t| {
+                    !matches!(
+                        view.tag(t),
+                        Tag::Cc | Tag::Comma | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Nn | Tag::Nns
+                    )
+                })
+            });
+            if apart {
+                break;
+            }
+            if mention.kind == EntityKind::Commodity {
+                list.push(n as u32);
+            }
+        }
+        list
+    }
+
+    /// The first noun of a clause that is a word for goods ("shipments", "cargoes").
+    fn goods_noun_within(&self, candidate: &Candidate) -> Option<u32> {
+        let view = self.view;
+        let tokens = self.tokens_within(candidate);
+        let first = view.groups.partition_point(|g| g.tokens.end <= tokens.start) as u32;
+        (first..view.groups.len() as u32)
+            .take_while(|&g| view.groups[g as usize].tokens.start < tokens.end)
+            .find(|&g| {
+                view.noun(g).is_some_and(|n| {
+                    self.rules.goods.contains(&view.noun_lemma(n.head))
+                        || self.rules.goods.contains(&view.key(n.head))
+                })
+            })
+    }
+
+    // Filling.
+
+    fn referents(&self, candidate: &Candidate, role: Role) -> SmallVec<[Referent; 1]> {
+        let mut list = match candidate {
+            Candidate::Group(g) => self.discourse.resolve(self.view, *g),
+            Candidate::Name(n) => smallvec![self.discourse.name(*n)],
+            _ => SmallVec::new(),
+        };
+        list.retain(|r| Discourse::fits(role, r.kind));
+        list
+    }
+
+    fn span(&self, candidate: &Candidate) -> Option<Span> {
+        let view = self.view;
+        match candidate {
+            Candidate::Group(g) => view.phrase_span(*g),
+            Candidate::Name(n) => Some(view.mention(*n).span),
+            Candidate::Span(span) => Some(*span),
+            Candidate::Verb(g) => view.verb_span(view.clauses.of_verb(*g)?),
+        }
+    }
+
+    /// A noun group as an event that is described and not named.
+    fn described_event(&self, group: u32) -> Option<Referent> {
+        let view = self.view;
+        let noun = view.noun(group).filter(|n| !n.pronoun && !view.is_date(group))?;
+        if noun.names.iter().any(|&n| view.mention(n).tokens.has(noun.head as usize)) {
             return None;
         }
-        let specs = rule.kind.roles();
-        let mut roles: Vec<(Role, Vec<Fill>)> = Vec::new();
-        let mut filters = 0;
+        let plural = crate::lexicon::Lexicon::get().is_plural(view.tokens[noun.head as usize].word);
+        Some(Referent {
+            name: None,
+            span: view.phrase_span(group)?,
+            kind: EntityKind::Event,
+            form: MentionForm::Nominal,
+            entities: SmallVec::new(),
+            plural,
+            country: None,
+        })
+    }
+
+    /// What a candidate is for a role.
+    fn fill(&self, candidate: &Candidate, spec: &RoleSpec, fills: &mut Fills) {
+        let push = |fills: &mut Fills, fill: Fill| {
+            if fills.len() < MAX_FILLS && !fills.contains(&fill) {
+                fills.push(fill);
+            }
+        };
+        if spec.filler == Filler::Span {
+            fills.extend(self.span(candidate).map(Fill::Span));
+            return;
+        }
+        let before = fills.len();
+        match (spec.role, candidate) {
+            (Role::Goods, Candidate::Group(g)) => {
+                let behind = self.goods_behind(*g).map(|p| p.groups.clone());
+                let groups: GroupList = behind.unwrap_or_else(|| smallvec![*g]);
+                for g in groups {
+                    let names = self.view.noun(g).map_or(&[][..], |n| &n.names);
+                    for &n in names.iter().filter(|&&n| self.view.mention(n).kind == EntityKind::Commodity) {
+                        push(fills, Fill::Referent(self.discourse.name(n)));
+                    }
+                }
+            }
+            (Role::Goods, Candidate::Verb(_) | Candidate::Span(_)) => {
+                for n in self.goods_within(candidate) {
+                    push(fills, Fill::Referent(self.discourse.name(n)));
+                }
+                if fills.len() == before {
+                    let noun = self.goods_noun_within(candidate);
+                    fills.extend(noun.and_then(|g| self.view.phrase_span(g)).map(Fill::Span));
+                }
+            }
+            (Role::Amount | Role::Rate | Role::Agreement | Role::When | Role::Since, Candidate::Group(g)) => {
+                let names = self.view.noun(*g).map_or(&[][..], |n| &n.names);
+                let name =
+                    names.iter().rev().find(|&&n| Discourse::fits(spec.role, self.view.mention(n).kind));
+                if let Some(&n) = name {
+                    push(fills, Fill::Referent(self.discourse.name(n)));
+                }
+            }
+            _ => {
+                for referent in self.referents(candidate, spec.role) {
+                    push(fills, Fill::Referent(referent));
+                }
+                if fills.len() == before
+                    && let Candidate::Group(g) = candidate
+                {
+                    match spec.role {
+                        // "hosted an earlier round": a described event.
+                        Role::Event | Role::Guest => {
+                            fills.extend(self.described_event(*g).map(Fill::Referent))
+                        }
+                        // "praised Seoul's plan": it is Seoul that is praised.
+                        Role::Supported | Role::Accused => {
+                            for referent in self.discourse.owners(self.view, *g) {
+                                push(fills, Fill::Referent(referent));
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        if fills.len() == before && spec.filler == Filler::Either {
+            fills.extend(self.span(candidate).map(Fill::Span));
+        }
+    }
+
+    /// What stands in the slots of an item and passes its filter. Slots are ways to say the same: the first one that is
+    /// there counts; all of them where a role takes several.
+    fn candidates(&self, item: &Item, site: &Site, many: bool) -> Candidates {
+        let mut list = Candidates::new();
+        for slot in &item.slots {
+            list.extend(self.slot(slot, site).into_iter().filter(|c| self.passes(item, c)));
+            if !many && !list.is_empty() {
+                break;
+            }
+        }
+        list
+    }
+
+    fn try_rule(&self, number: u32, site: &Site) -> Option<Found> {
+        let rule: &Rule = &self.rules.rules[number as usize];
+        let present = |item: &Item| !self.candidates(item, site, false).is_empty();
+        let specs = rule.roles();
+        let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
+        let mut filters = rule.need.len();
         for item in &rule.frame {
-            let list = candidates(item);
+            let many = item.role.is_some_and(|role| specs.iter().any(|s| s.role == role && s.many));
+            let list = self.candidates(item, site, many);
             let Some(role) = item.role else {
                 if list.is_empty() {
                     return None;
@@ -491,369 +1226,440 @@ impl Layers<'_> {
                 continue;
             };
             let Some(spec) = specs.iter().find(|s| s.role == role) else { continue };
-            let mut fills: Vec<Fill> = Vec::new();
-            for candidate in &list {
-                for fill in self.fill(candidate, role, spec.filler, discourse) {
-                    if !fills.contains(&fill) {
-                        fills.push(fill);
-                    }
-                }
-                if !spec.many && !fills.is_empty() {
-                    fills.truncate(1);
-                    break;
-                }
-            }
-            if fills.is_empty() {
-                continue;
-            }
-            filters += usize::from(!item.filter.is_empty());
-            match roles.iter_mut().find(|(r, _)| *r == role) {
-                Some((_, old)) if spec.many => {
-                    old.extend(fills.into_iter().filter(|f| !old.contains(f)).collect::<Vec<_>>())
-                }
-                Some(_) => {}
-                None => roles.push((role, fills)),
-            }
-        }
-        if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role)) {
-            return None;
-        }
-        let entities = |role: Role| {
-            let mut all: Vec<u32> = roles
-                .iter()
-                .filter(|(r, _)| *r == role)
-                .flat_map(|(_, f)| f)
-                .flat_map(|f| match f {
-                    Fill::Referent(r) => r.entities.clone(),
-                    Fill::Span(_) => Vec::new(),
-                })
-                .collect();
-            all.sort_unstable();
-            all.dedup();
-            all.len()
-        };
-        let two = match rule.kind {
-            RelationKind::MetWith | RelationKind::SpokeWith => entities(Role::Participants) >= 2,
-            RelationKind::DisputesWith | RelationKind::CooperatedWith => entities(Role::Parties) >= 2,
-            RelationKind::ImposedTariffsOn => {
-                roles.iter().any(|(r, _)| matches!(r, Role::Target | Role::Goods))
-            }
-            _ => true,
-        };
-        if !two {
-            return None;
-        }
-        self.adjuncts(rule.kind, site, &mut roles, discourse);
-        let (polarity, modality) = self.status(rule, site, discourse);
-        let score = (site.words, filters, roles.len());
-        Some(Found { rule: number, trigger: site.trigger, roles, polarity, modality, score })
-    }
-
-    /// `when`, `place` and `forum`, which nearly every predicate takes.
-    fn adjuncts(
-        &self,
-        kind: RelationKind,
-        site: &Site,
-        roles: &mut Vec<(Role, Vec<Fill>)>,
-        discourse: &Discourse,
-    ) {
-        let end = site.clause.map_or(self.groups.len(), |c| c.end as usize);
-        let start = site.clause.map_or(0, |c| c.subject.first().map_or(c.verb, |&s| s.min(c.verb)) as usize);
-        for role in [Role::When, Role::Place, Role::Forum] {
-            if !kind.roles().iter().any(|s| s.role == role) || roles.iter().any(|(r, _)| *r == role) {
-                continue;
-            }
-            // A date beside the verb, then fronted ones.
-            let found = (start..end.max(start)).chain(0..start.min(4)).find_map(|g| {
-                let noun = self.noun(g)?;
-                let preposition = g > 0 && matches!(self.groups[g - 1].kind, GroupKind::Preposition(_));
-                let referent = noun.names.iter().find_map(|&n| {
-                    let kind = self.names.mentions[n as usize].kind;
-                    let at = |w: &str| preposition && matches!(self.groups[g - 1].kind, GroupKind::Preposition(k) if k == WordKey::of(w));
-                    let fits = match role {
-                        Role::When => kind == EntityKind::Date,
-                        Role::Place => matches!(kind, EntityKind::Place | EntityKind::Country) && (at("in") || at("at")),
-                        _ => matches!(kind, EntityKind::Forum | EntityKind::Event) && (at("of") || at("at") || at("during")),
-                    };
-                    if fits && (self.names.mentions[n as usize].tokens.end > noun.head || role == Role::Forum) { Some(n) } else { None }
-                })?;
-                discourse.name(self, referent, role)
+            // "ministers met" are several; "talks with ministers" are one side of it.
+            let together = item.slots.iter().any(|slot| match slot {
+                Slot::Subject | Slot::Possessor | Slot::Modifier => true,
+                Slot::Preposition { last, .. } => matches!(*last, OF | BETWEEN | AMONG | BY),
+                _ => false,
             });
-            if let Some(referent) = found {
-                roles.push((role, vec![Fill::Referent(referent)]));
+            let filled = self.fill_role(spec, &list, together, &mut roles);
+            filters += usize::from(filled && !item.filter.is_empty());
+        }
+        // What the noun's possessor would fill is who acts around it, if nothing else says.
+        for item in rule.frame.iter().filter(|i| i.slots.contains(&Slot::Possessor)) {
+            let Some(spec) = item.role.and_then(|role| specs.iter().find(|s| s.role == role)) else {
+                continue;
+            };
+            let missing = !roles.iter().any(|(r, _)| *r == spec.role) || !enough(rule.kind, &roles);
+            if spec.core && missing {
+                let mut list = self.implied(site);
+                list.retain(|c| self.passes(item, c));
+                self.fill_role(spec, &list, false, &mut roles);
             }
         }
-    }
-
-    /// What the sentence makes of the predicate: negation, modals, and what governs it.
-    fn status(&self, rule: &Rule, site: &Site, discourse: &Discourse) -> (Polarity, Modality) {
-        let mut negative = rule.polarity == Polarity::Negative;
-        let mut modality = rule.modality;
-        if let Some(noun) = site.noun
-            && matches!(self.tokens[self.groups[noun].tokens.start as usize].key, k if k == WordKey::of("no"))
+        if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
+            || !enough(rule.kind, &roles)
+            || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
+            || rule.not.iter().any(present)
+            || !rule.need.iter().all(present)
         {
-            negative = !negative;
+            return None;
         }
-        let mut clause = site.clause;
-        for _ in 0..6 {
-            let Some(c) = clause else { break };
-            let Some(verb) = self.verb(c.verb as usize) else { break };
-            if verb.negative {
-                negative = true;
-            }
-            if modality == Modality::Asserted {
-                modality = verb.modality;
-            }
-            if verb.form != VerbForm::Infinitive {
-                break;
-            }
-            let Some(governor) = c.governor.map(|g| &self.clauses.clauses[g as usize]) else { break };
-            let Some(outer) = self.verb(governor.verb as usize) else { break };
-            let (turned, mode) = discourse.status(outer.lemma);
-            negative |= turned;
-            if modality == Modality::Asserted {
-                modality = mode;
-            }
-            clause = Some(governor);
+        self.adjuncts(rule, site, &mut roles);
+        let mut status = self.status_of(rule, site);
+        // "flies to Washington on April 29", when that is still to come.
+        let past = site.clause.is_some_and(|c| self.view.verb_of(c).tense == Tense::Past);
+        if !past && self.is_to_come(&roles) {
+            status.weaken(Modality::Planned);
         }
-        (if negative { Polarity::Negative } else { Polarity::Positive }, modality)
+        let words = site.claims.len();
+        let clause = site
+            .clause
+            .map(|c| self.view.clauses.owner[c.verb as usize])
+            .or_else(|| site.noun.map(|n| self.view.clauses.owner[n as usize]))
+            .filter(|&c| c != crate::clause::NONE);
+        let score = (words, filters, roles.len());
+        Some(Found {
+            rule: number,
+            trigger: site.trigger,
+            roles,
+            status,
+            clause,
+            form: site.form,
+            claims: site.claims.clone(),
+            score,
+        })
     }
 
-    /// Offices: the office, its holder, whose office it is.
-    fn offices(&self, rules: &RuleSet, discourse: &Discourse, out: &mut Vec<Found>) {
-        let Some(&rule) = rules.titles.first() else { return };
-        let range = self.sentence.tokens;
-        for title in self.names.titles.iter().filter(|t| range.has(t.head as usize) && !t.plural) {
-            let (start, end) = (title.tokens.start as usize, title.tokens.end as usize);
-            let mention_at = |t: usize| {
-                let at = self.names.mentions.partition_point(|m| (m.tokens.end as usize) <= t);
-                self.names.mentions.get(at).filter(|m| m.tokens.start as usize <= t).map(|m| (at as u32, m))
-            };
-            let word = |t: usize, w: &str| range.has(t) && self.tokens[t].key == WordKey::of(w);
-            if start > 0
-                && ["former", "ex", "then", "counterpart", "acting"]
-                    .iter()
-                    .take(3)
-                    .any(|w| word(start - 1, w) || (start > 1 && word(start - 2, w)))
-            {
+    /// Adds what the candidates are to a role; of a role that holds one mention, only if it is empty yet.
+    fn fill_role(
+        &self,
+        spec: &RoleSpec,
+        list: &[Candidate],
+        together: bool,
+        roles: &mut SmallVec<[(Role, Fills); 4]>,
+    ) -> bool {
+        let at = roles.iter().position(|(r, _)| *r == spec.role);
+        if at.is_some() && !spec.many {
+            return false;
+        }
+        let mut fills = Fills::new();
+        for candidate in list {
+            self.fill(candidate, spec, &mut fills);
+        }
+        if fills.is_empty() {
+            return false;
+        }
+        if !together {
+            for fill in &mut fills {
+                if let Fill::Referent(referent) = fill {
+                    referent.plural = false;
+                }
+            }
+        }
+        if !spec.many {
+            fills = self.combined(fills);
+        }
+        match at {
+            Some(at) => {
+                let old = &mut roles[at].1;
+                for fill in fills {
+                    if old.len() < MAX_FILLS && !old.contains(&fill) {
+                        old.push(fill);
+                    }
+                }
+            }
+            None => roles.push((spec.role, fills)),
+        }
+        true
+    }
+
+    /// Several fillers of a role that holds one mention: one mention over all of them, which refers to each.
+    fn combined(&self, fills: Fills) -> Fills {
+        let referents: SmallVec<[&Referent; 4]> = fills
+            .iter()
+            .filter_map(|f| match f {
+                Fill::Referent(r) => Some(r),
+                Fill::Span(_) => None,
+            })
+            .collect();
+        if referents.len() < 2 {
+            return fills.iter().take(1).cloned().collect();
+        }
+        let mut whole = Referent {
+            name: None,
+            span: referents[0].span,
+            kind: referents[0].kind,
+            form: MentionForm::Nominal,
+            entities: SmallVec::new(),
+            plural: true,
+            country: None,
+        };
+        for referent in referents {
+            if referent.entities.is_empty() {
                 continue;
             }
-            let person = |t: usize| {
-                range.has(t).then(|| mention_at(t)).flatten().filter(|(_, m)| m.kind == EntityKind::Person)
-            };
-            let comma = |t: usize| range.has(t) && self.tag(t) == Tag::Comma;
-            // "Trade Minister Ahn", "the trade minister, Ahn"; "Ahn, the Korean trade minister".
-            let mut holder = person(end).or_else(|| if comma(end) { person(end + 1) } else { None });
-            let mut left = start;
-            while left > range.start as usize
-                && left + 5 > start
-                && !comma(left - 1)
-                && self.tag(left - 1) != Tag::In
-            {
-                left -= 1;
+            whole.span = whole.span.cover(referent.span);
+            for &entity in &referent.entities {
+                if !whole.entities.contains(&entity) {
+                    whole.entities.push(entity);
+                }
             }
-            if holder.is_none() && left > range.start as usize + 1 && comma(left - 1) {
-                holder = person(left - 2);
+        }
+        smallvec![Fill::Referent(whole)]
+    }
+
+    /// `when`, `place` and `forum`, which nearly every predicate takes: what stands in the clause of the trigger.
+    fn adjuncts(&self, rule: &Rule, site: &Site, roles: &mut SmallVec<[(Role, Fills); 4]>) {
+        let view = self.view;
+        let anchor = match (site.clause, site.noun) {
+            (Some(clause), _) => clause.verb,
+            (None, Some(noun)) => noun,
+            _ => return,
+        };
+        let owner = view.clauses.owner[anchor as usize];
+        let trigger = view.group_of(site.trigger.start).unwrap_or(anchor);
+        let low = anchor.saturating_sub(24);
+        let high = (anchor + 40).min(view.groups.len() as u32);
+        for role in [Role::When, Role::Place, Role::Forum] {
+            let Some(filled) = rule.adjunct(role) else { continue };
+            if roles.iter().any(|(r, _)| *r == filled) {
+                continue;
             }
-            let Some((holder, _)) = holder else { continue };
-            // The country stands right before, as a demonym or possessor, or behind "of".
-            let owner = (left..start)
-                .rev()
-                .find_map(|t| mention_at(t))
-                .or_else(|| if word(end, "of") { mention_at(end + 1) } else { None });
-            let mut roles = vec![(Role::Office, vec![Fill::Span(self.span(title.tokens))])];
-            roles.extend(
-                discourse.name(self, holder, Role::Holder).map(|r| (Role::Holder, vec![Fill::Referent(r)])),
-            );
-            if let Some((n, m)) = owner {
-                let role = match m.kind {
-                    EntityKind::Country => Some(Role::Country),
-                    EntityKind::Forum | EntityKind::Organization => Some(Role::Body),
-                    _ => None,
+            let mut best: Option<(u32, u32)> = None;
+            for group in low..high {
+                let Some(noun) = view.noun(group) else { continue };
+                let within = if site.clause.is_none() && view.hangs_on(group, anchor) {
+                    !self.inside_clause(group, anchor)
+                } else {
+                    view.clauses.owner[group as usize] == owner
                 };
-                if let Some(role) = role {
-                    roles.extend(discourse.name(self, n, role).map(|r| (role, vec![Fill::Referent(r)])));
+                if !within || view.clauses.owner[group as usize] != owner {
+                    continue;
                 }
-            }
-            if !roles.iter().any(|(r, _)| matches!(r, Role::Country | Role::Body))
-                && let Some(country) = discourse.country_of(self, holder)
-            {
-                roles.push((Role::Country, vec![Fill::Referent(country)]));
-            }
-            out.push(Found {
-                rule,
-                trigger: title.tokens,
-                roles,
-                polarity: Polarity::Positive,
-                modality: Modality::Asserted,
-                score: (9, 0, 0),
-            });
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-enum Candidate {
-    Group(usize),
-    Name(u32),
-    Span(Span),
-    Verb(usize),
-}
-
-/// The relations of one sentence, best rule for each trigger.
-pub(crate) fn relations(layers: &Layers, rules: &RuleSet, discourse: &Discourse) -> Vec<Found> {
-    let mut all: Vec<Found> = Vec::new();
-    layers.offices(rules, discourse, &mut all);
-    let mut attempt = |rule: u32, site: &Site| {
-        if let Some(found) = layers.try_rule(rules, rule, site, discourse) {
-            all.push(found);
-        }
-    };
-    for clause in &layers.clauses.clauses {
-        let Some(verb) = layers.verb(clause.verb as usize) else { continue };
-        let main = verb.main as usize;
-        for predicate in rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice) {
-            if let Some((end, matched)) = layers.follow(predicate, main + 1) {
-                let noun = (predicate.form == Form::Light)
-                    .then(|| {
-                        matched
-                            .iter()
-                            .rev()
-                            .find_map(|&t| layers.group_of(t).filter(|&g| layers.noun(g).is_some()))
-                    })
-                    .flatten();
-                let preposition = predicate.ends_in_preposition.then(|| matched.last().copied()).flatten();
-                let trigger = TokenRange::new(main, end.max(main + 1));
-                let trigger =
-                    if predicate.rest.contains(&None) { TokenRange::new(main, main + 1) } else { trigger };
-                attempt(
-                    predicate.rule,
-                    &Site {
-                        trigger,
-                        clause: Some(clause),
-                        noun,
-                        preposition,
-                        words: 1 + matched.len(),
-                        form: predicate.form,
-                    },
-                );
-            } else if predicate.form == Form::Light && (verb.passive || verb.form == VerbForm::Participle) {
-                // "A protest was lodged by Seoul".
-                let Some(Some(word)) = predicate.rest.first() else { continue };
-                let noun =
-                    clause.objects.iter().map(|&g| g as usize).find(|&g| {
-                        layers.noun(g).is_some_and(|n| layers.matches_word(n.head as usize, *word))
-                    });
-                if let Some(noun) = noun
-                    && predicate.rest.len() == 1
-                {
-                    let trigger = TokenRange::new(main, main + 1);
-                    attempt(
-                        predicate.rule,
-                        &Site {
-                            trigger,
-                            clause: Some(clause),
-                            noun: Some(noun),
-                            preposition: None,
-                            words: 2,
-                            form: predicate.form,
-                        },
-                    );
-                }
-            }
-        }
-        // "is ready to": the adjective behind a linking verb.
-        for token in main + 1..layers.end().min(main + 4) {
-            for predicate in rules.adjectives.get(&layers.tokens[token].key).map_or(&[][..], Vec::as_slice) {
-                if predicate.rest.is_empty() {
-                    let trigger = TokenRange::new(token, token + 1);
-                    attempt(
-                        predicate.rule,
-                        &Site {
-                            trigger,
-                            clause: Some(clause),
-                            noun: None,
-                            preposition: None,
-                            words: 1,
-                            form: predicate.form,
-                        },
-                    );
-                }
-            }
-        }
-    }
-    for (g, group) in layers.groups.iter().enumerate() {
-        match &group.kind {
-            GroupKind::Noun(noun) if !noun.pronoun => {
-                let head = noun.head as usize;
-                for predicate in rules.nouns.get(&layers.lemma(head)).map_or(&[][..], Vec::as_slice) {
-                    let before = predicate.rest.len();
-                    let start = head.checked_sub(before).filter(|&s| s >= group.tokens.start as usize);
-                    let Some(start) = start else { continue };
-                    if !(0..before)
-                        .all(|i| predicate.rest[i].is_some_and(|w| layers.matches_word(start + i, w)))
-                    {
-                        continue;
+                let before = group.checked_sub(1).and_then(|g| view.preposition(g));
+                let fit = noun.names.iter().copied().find(|&n| {
+                    let mention = view.mention(n);
+                    let heads = mention.tokens.end > noun.head;
+                    match role {
+                        Role::When => mention.kind == EntityKind::Date && heads,
+                        Role::Place => {
+                            matches!(mention.kind, EntityKind::Place | EntityKind::Country)
+                                && !mention.metonym
+                                && heads
+                                && matches!(before, Some(IN | AT))
+                        }
+                        _ => {
+                            matches!(mention.kind, EntityKind::Forum | EntityKind::Event)
+                                && heads
+                                && matches!(before, Some(OF | AT | DURING))
+                                && (before != Some(OF) || self.is_sidelines(group))
+                        }
                     }
-                    let rule = &rules.rules[predicate.rule as usize];
-                    // The subject of a support verb stands for the possessor.
-                    let support = layers.clauses.clauses.iter().find(|c| {
-                        c.objects.contains(&(g as u32))
-                            && layers.verb(c.verb as usize).is_some_and(|v| {
-                                rules.support.contains(&v.lemma) || rule.support.contains(&v.lemma)
-                            })
-                    });
-                    let trigger = TokenRange::new(start, head + 1);
-                    attempt(
-                        predicate.rule,
-                        &Site {
-                            trigger,
-                            clause: support,
-                            noun: Some(g),
-                            preposition: None,
-                            words: 1 + before,
-                            form: Form::Noun,
-                        },
-                    );
+                });
+                let Some(name) = fit else { continue };
+                // Behind the trigger first, then the nearest.
+                let distance = if group > trigger { group - trigger } else { 2 * (trigger - group) + 6 };
+                if best.is_none_or(|(d, _)| distance < d) {
+                    best = Some((distance, name));
                 }
             }
-            _ => {}
-        }
-        let first = group.tokens.start as usize;
-        for predicate in rules.phrases.get(&layers.tokens[first].key).map_or(&[][..], Vec::as_slice) {
-            if let Some((end, matched)) = layers.follow(predicate, first + 1) {
-                let preposition = matched.last().copied().filter(|_| predicate.ends_in_preposition);
-                attempt(
-                    predicate.rule,
-                    &Site {
-                        trigger: TokenRange::new(first, end),
-                        clause: None,
-                        noun: None,
-                        preposition,
-                        words: 1 + matched.len(),
-                        form: Form::Light,
-                    },
-                );
+            if let Some((_, name)) = best {
+                roles.push((filled, smallvec![Fill::Referent(self.discourse.name(name))]));
             }
         }
     }
-    // One relation a trigger: more words, then more filters, then more roles, then the earlier rule.
-    all.sort_by(|a, b| b.score.cmp(&a.score).then(a.rule.cmp(&b.rule)).then(a.trigger.cmp(&b.trigger)));
-    let mut kept: Vec<Found> = Vec::new();
-    for found in all {
-        let overlaps = |k: &Found| k.trigger.start < found.trigger.end && found.trigger.start < k.trigger.end;
-        if !kept.iter().any(overlaps) {
-            kept.push(found);
+
+    /// Whether a visitor is where he belongs: no visit.
+    fn is_at_home(&self, roles: &[(Role, Fills)]) -> bool {
+        let country = |role: Role| {
+            let fills = roles.iter().find(|(r, _)| *r == role).map(|(_, fills)| fills)?;
+            match fills.first()? {
+                Fill::Referent(r) if r.entities.len() == 1 => {
+                    self.view.names.entities[r.entities[0] as usize].country.as_deref()
+                }
+                _ => None,
+            }
+        };
+        let destination = country(Role::Destination);
+        destination.is_some() && country(Role::Visitor) == destination
+    }
+
+    /// Whether the relation's date lies behind that of the document.
+    fn is_to_come(&self, roles: &[(Role, Fills)]) -> bool {
+        let when = roles.iter().find(|(r, _)| *r == Role::When).and_then(|(_, fills)| fills.first());
+        let (Some(date), Some(Fill::Referent(when))) = (self.date, when) else { return false };
+        let ids = when.entities.first().map(|&e| &self.view.names.entities[e as usize].ids);
+        ids.and_then(|ids| ids.iter().find(|(system, _)| *system == "iso8601"))
+            .and_then(|(_, value)| first_day(value))
+            .is_some_and(|first| first > date)
+    }
+
+    /// "on the sidelines of X": X is the forum.
+    fn is_sidelines(&self, group: u32) -> bool {
+        words!(SIDELINES = "sidelines", MARGINS = "margins", FRINGES = "fringes");
+        group >= 2
+            && self
+                .view
+                .noun(group - 2)
+                .is_some_and(|n| matches!(self.view.key(n.head), SIDELINES | MARGINS | FRINGES))
+    }
+
+    fn status_of(&self, rule: &Rule, site: &Site) -> Status {
+        let mut status = match (site.noun, site.form) {
+            (Some(noun), Form::Noun | Form::Event) => self.status.of_noun(self.view, noun, site.clause),
+            (noun, _) => match site.clause {
+                Some(clause) if site.form != Form::Phrase => {
+                    let mut status = self.status.of_clause(self.view, clause);
+                    if let Some(noun) = noun {
+                        let own = self.status.of_noun(self.view, noun, Some(clause));
+                        status.polarity = own.polarity;
+                        status.weaken(own.modality);
+                    }
+                    status
+                }
+                _ => Status::PLAIN,
+            },
+        };
+        if rule.polarity == Polarity::Negative {
+            // "did not call off talks": they stand.
+            status.polarity = match status.polarity {
+                Polarity::Positive => Polarity::Negative,
+                Polarity::Negative => Polarity::Positive,
+            };
+            status.willed |= rule.willed;
+        }
+        if rule.modality != Modality::Asserted {
+            status.modality = rule.modality;
+        }
+        status
+    }
+
+    // Choice.
+
+    fn choose(&self, mut all: Vec<Found>) -> Vec<Found> {
+        // One relation a trigger: more words, then more filters, then more roles, then the earlier rule.
+        all.sort_by(|a, b| b.score.cmp(&a.score).then(a.rule.cmp(&b.rule)).then(a.trigger.cmp(&b.trigger)));
+        let count = self.view.range.len();
+        let base = self.view.range.start;
+        let mut claimed = vec![false; count];
+        let mut kept: Vec<Found> = Vec::with_capacity(all.len());
+        for found in all {
+            let taken = found.claims.iter().any(|&t| claimed[(t - base) as usize]);
+            if !taken {
+                for &t in &found.claims {
+                    claimed[(t - base) as usize] = true;
+                }
+                kept.push(found);
+            }
+        }
+        kept.sort_by_key(|f| f.trigger);
+        let rule = |f: &Found| &self.rules.rules[f.rule as usize];
+        let kind = |f: &Found| rule(f).kind;
+        let mut dropped = vec![false; kept.len()];
+        let mut merges: SmallVec<[(usize, usize); 4]> = SmallVec::new();
+        for (i, one) in kept.iter().enumerate() {
+            let absorbs = &self.rules.rules[one.rule as usize].absorbs;
+            // Neighbours only: what a relation absorbs stands in its own clause or fillers.
+            let near = i.saturating_sub(6)..kept.len().min(i + 12);
+            for j in near {
+                if i == j || dropped[i] {
+                    continue;
+                }
+                let other = &kept[j];
+                if absorbs.contains(&kind(other)) && self.holds(one, other) {
+                    dropped[j] = true;
+                }
+                // The same event told twice: "met for talks", "met to discuss", a named event and its verb.
+                if j > i && rule(one).same_kind(rule(other)) && self.side_by_side(one, other) {
+                    let (first, second) =
+                        if one.form == Form::Event && other.form != Form::Event { (j, i) } else { (i, j) };
+                    if self.same_event(&kept[first], &kept[second]) {
+                        dropped[second] = true;
+                        merges.push((first, second));
+                    }
+                }
+            }
+        }
+        // What only the second telling holds goes to the first.
+        for (first, second) in merges {
+            let roles = kept[second].roles.clone();
+            for (role, fills) in roles {
+                if !kept[first].roles.iter().any(|(r, _)| *r == role) {
+                    kept[first].roles.push((role, fills));
+                }
+            }
+        }
+        let mut at = 0;
+        kept.retain(|_| {
+            at += 1;
+            !dropped[at - 1]
+        });
+        self.impose(&mut kept);
+        kept
+    }
+
+    /// Whether the second relation stands inside the first: in a span that fills it, or behind it in its clause.
+    fn holds(&self, one: &Found, other: &Found) -> bool {
+        let trigger = self.view.span_of(other.trigger);
+        one.roles.iter().flat_map(|(_, fills)| fills).any(|fill| match fill {
+            Fill::Span(span) => span.contains(trigger),
+            Fill::Referent(_) => false,
+        }) || one.clause.is_some() && one.clause == other.clause
+            || other.trigger.start >= one.trigger.end
+                && one
+                    .clause
+                    .is_some_and(|c| other.clause.and_then(|o| self.view.clause(o).governor) == Some(c))
+    }
+
+    /// Whether two relations stand in one clause, or one completes the other ("met to discuss").
+    fn side_by_side(&self, one: &Found, other: &Found) -> bool {
+        let (Some(a), Some(b)) = (one.clause, other.clause) else { return false };
+        let inner = self.view.clause(b);
+        a == b
+            || inner.governor == Some(a)
+                && matches!(inner.relation, Dependency::Open | Dependency::Adverbial)
+                && self.view.verb_of(inner).form == VerbForm::Infinitive
+    }
+
+    fn same_event(&self, one: &Found, other: &Found) -> bool {
+        let rule = &self.rules.rules[one.rule as usize];
+        rule.roles().iter().filter(|s| s.core).all(|spec| {
+            let (a, b) = (one.fills(spec.role), other.fills(spec.role));
+            spec.filler == Filler::Span
+                || b.iter().all(|fill| match fill {
+                    Fill::Referent(r) => r
+                        .entities
+                        .iter()
+                        .all(|e| a.iter().any(|f| matches!(f, Fill::Referent(o) if o.entities.contains(e)))),
+                    Fill::Span(_) => true,
+                })
+        })
+    }
+
+    /// What is asked is desired, what is promised or agreed is planned, what is threatened is possible.
+    fn impose(&self, kept: &mut [Found]) {
+        for i in 0..kept.len() {
+            let rule = &self.rules.rules[kept[i].rule as usize];
+            let (role, modality) = match rule.kind {
+                RelationKind::Requested => (Role::Action, Modality::Desired),
+                RelationKind::Pledged => (Role::Action, Modality::Planned),
+                RelationKind::AgreedOn => (Role::Matter, Modality::Planned),
+                RelationKind::Threatened => (Role::Threat, Modality::Possible),
+                _ => continue,
+            };
+            let Some(Fill::Span(span)) = kept[i].fills(role).first().cloned() else { continue };
+            let near = i.saturating_sub(8)..kept.len().min(i + 16);
+            for j in near {
+                if i != j && span.contains(self.view.span_of(kept[j].trigger)) {
+                    kept[j].status.weaken(modality);
+                }
+            }
         }
     }
-    let absorbed = |found: &Found| {
-        kept.iter().any(|k| {
-            let kind = rules.rules[found.rule as usize].kind;
-            let absorbs = &rules.rules[k.rule as usize].absorbs;
-            absorbs.contains(&kind) && k.trigger != found.trigger && found.trigger.start >= k.trigger.end
-        })
+}
+
+/// The first day of an ISO 8601 date, month, year, quarter, week or span of them.
+fn first_day(value: &str) -> Option<Date> {
+    let first = value.split('/').next()?;
+    let mut parts = first.split('-');
+    let year: i16 = parts.next()?.get(..4)?.parse().ok()?;
+    let Some(part) = parts.next() else { return Date::new(year, 1, 1).ok() };
+    if let Some(week) = part.strip_prefix('W') {
+        let week =
+            jiff::civil::ISOWeekDate::new(year, week.parse().ok()?, jiff::civil::Weekday::Monday).ok()?;
+        return Some(week.date());
+    }
+    if let Some(quarter) = part.strip_prefix('Q') {
+        let quarter: i8 = quarter.parse().ok()?;
+        return Date::new(year, 3 * (quarter.clamp(1, 4) - 1) + 1, 1).ok();
+    }
+    let month: i8 = part.parse().ok()?;
+    let day: i8 = parts.next().and_then(|d| d.get(..2)).map_or(Some(1), |d| d.parse().ok())?;
+    Date::new(year, month, day).ok()
+}
+
+fn complement(phrase: &Phrase) -> Candidates {
+    match phrase.gerund {
+        Some(gerund) => smallvec![Candidate::Verb(gerund)],
+        None => phrase.groups.iter().map(|&g| Candidate::Group(g)).collect(),
+    }
+}
+
+/// Whether there are as many parties as the kind needs.
+fn enough(kind: RelationKind, roles: &[(Role, Fills)]) -> bool {
+    let parties = |role: Role| -> (usize, bool) {
+        let mut all: SmallVec<[u32; 8]> = SmallVec::new();
+        let (mut unnamed, mut forum) = (0, false);
+        for (_, fills) in roles.iter().filter(|(r, _)| *r == role) {
+            for fill in fills {
+                if let Fill::Referent(r) = fill {
+                    if r.entities.is_empty() {
+                        unnamed += if r.plural { 2 } else { 1 };
+                    }
+                    forum |= r.kind == EntityKind::Forum;
+                    all.extend_from_slice(&r.entities);
+                }
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        (all.len() + unnamed, forum)
     };
-    let mut result: Vec<Found> = kept.iter().filter(|f| !absorbed(f)).cloned().collect();
-    result.sort_by_key(|f| f.trigger);
-    result
+    match kind {
+        RelationKind::MetWith | RelationKind::SpokeWith => parties(Role::Participants).0 >= 2,
+        RelationKind::DisputesWith | RelationKind::CooperatedWith => parties(Role::Parties).0 >= 2,
+        RelationKind::ImposedTariffsOn => roles.iter().any(|(r, _)| matches!(r, Role::Target | Role::Goods)),
+        _ => true,
+    }
 }

@@ -37,11 +37,29 @@ pub enum Class {
 /// Key without stops, whether the first letter is a capital, whether stops stand inside (`Md.`, `M.D.`).
 type Form = (WordKey, bool, bool);
 
-static TABLE: Lazy<Vec<(Form, Abbreviation)>> = Lazy::new(|| {
+struct Table {
+    rows: Vec<(Form, Abbreviation)>,
+    /// A bit for the key of each row: most words are told from abbreviations by it.
+    bits: [u64; BITS / 64],
+}
+
+const BITS: usize = 8192;
+
+fn bit(key: WordKey) -> (usize, u64) {
+    let bit = (key.0 >> 20) as usize % BITS;
+    (bit / 64, 1 << (bit % 64))
+}
+
+static TABLE: Lazy<Table> = Lazy::new(|| {
     let rows = include_str!("../../data/lexicon/abbreviations.tsv").lines().skip(1);
-    let mut table: Vec<_> = rows.filter_map(row).collect();
-    table.sort_by_key(|&(form, _)| form);
-    table
+    let mut rows: Vec<_> = rows.filter_map(row).collect();
+    rows.sort_by_key(|&(form, _)| form);
+    let mut bits = [0; BITS / 64];
+    for ((key, ..), _) in &rows {
+        let (at, bit) = bit(*key);
+        bits[at] |= bit;
+    }
+    Table { rows, bits }
 });
 
 fn row(line: &str) -> Option<(Form, Abbreviation)> {
@@ -84,8 +102,13 @@ pub fn begins_sentences(key: WordKey) -> bool {
 
 /// The abbreviation with this key (taken without full stops), with or without an initial capital and inner stops.
 pub fn find(key: WordKey, capital: bool, inner_stops: bool) -> Option<Abbreviation> {
-    let at = TABLE.binary_search_by_key(&(key, capital, inner_stops), |&(form, _)| form).ok()?;
-    Some(TABLE[at].1)
+    let table = &*TABLE;
+    let (at, bit) = bit(key);
+    if table.bits[at] & bit == 0 {
+        return None;
+    }
+    let at = table.rows.binary_search_by_key(&(key, capital, inner_stops), |&(form, _)| form).ok()?;
+    Some(table.rows[at].1)
 }
 
 #[cfg(test)]
@@ -95,8 +118,8 @@ mod tests {
     #[test]
     fn every_row_is_read_and_none_twice() {
         let rows = include_str!("../../data/lexicon/abbreviations.tsv").lines().count() - 1;
-        assert_eq!(TABLE.len(), rows);
-        let twice: Vec<_> = TABLE.windows(2).filter(|w| w[0].0 == w[1].0 && w[0].1 != w[1].1).collect();
+        assert_eq!(TABLE.rows.len(), rows);
+        let twice: Vec<_> = TABLE.rows.windows(2).filter(|w| w[0].0 == w[1].0 && w[0].1 != w[1].1).collect();
         assert!(twice.is_empty(), "{twice:?}");
     }
 }

@@ -157,6 +157,19 @@ impl Iterator for Segments<'_> {
 }
 
 impl<'t> Segments<'t> {
+    /// The boundary that the next segment starts at, if the iterator may go on from any other one.
+    #[inline]
+    pub(super) fn boundary(&self) -> Option<usize> {
+        self.reference.is_none().then_some(self.at)
+    }
+
+    /// Goes on from a later boundary.
+    #[inline]
+    pub(super) fn skip_to(&mut self, at: usize) {
+        debug_assert!(self.reference.is_none() && at >= self.at);
+        self.at = at;
+    }
+
     #[cold]
     #[inline(never)]
     fn next_by_reference(&mut self) -> Option<Segment> {

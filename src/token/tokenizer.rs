@@ -4,7 +4,7 @@ use super::abbreviation::{self, Abbreviation, Class, begins_sentences};
 use super::markup::markup;
 use super::segment::{Holds, Segment, segments};
 use super::{Shape, Token};
-use crate::lexicon::{Lexicon, WordId, WordKey, fold};
+use crate::lexicon::{Lexicon, WordKey, fold};
 use crate::span::Span;
 
 /// Appends the tokens of a text to `tokens`, in order.
@@ -15,15 +15,21 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let text = &text[..end];
+    tokenize_by(&text[..end], tokens, true);
+}
+
+/// `plainly` is false where a test wants every token to be made from its segment.
+fn tokenize_by(text: &str, tokens: &mut Vec<Token>, plainly: bool) {
     tokens.reserve(text.len() / 5);
     let mut tokenizer = Tokenizer {
         text,
         bytes: text.as_bytes(),
         tokens,
+        lexicon: Lexicon::get(),
         before: Shape::AFTER_LINE.with(Shape::AFTER_BLANK),
         breaks: 0,
         done: 0,
+        plainly,
         single_open: false,
         double_open: false,
     };
@@ -43,12 +49,15 @@ struct Tokenizer<'t, 'o> {
     text: &'t str,
     bytes: &'t [u8],
     tokens: &'o mut Vec<Token>,
+    lexicon: &'static Lexicon,
     /// The flags that the next token owes to what stands before it.
     before: Shape,
     /// Line breaks since the last token.
     breaks: u32,
     /// Behind the last byte that a token, or markup, has taken.
     done: usize,
+    /// Whether [`Self::plain`] is used.
+    plainly: bool,
     /// Whether a single, or a straight double, quotation mark is open in this paragraph.
     single_open: bool,
     double_open: bool,
@@ -57,10 +66,81 @@ struct Tokenizer<'t, 'o> {
 /// A longer word with inner full stops is left whole.
 const LONGEST_DOTTED: usize = 64;
 
-/// The word's entry in the lexicon.
+/// What a byte is to [`Tokenizer::plain`].
+#[derive(Clone, Copy)]
+enum Plain {
+    /// Part of a word, perhaps, or of a mark that depends on what is around it.
+    No,
+    Space,
+    Line,
+    /// A mark by itself, and the flags of its shape.
+    Mark(Shape),
+    /// The same unless it is doubled.
+    Run,
+    /// Ends a word of letters.
+    End,
+}
+
+static PLAIN: [Plain; 256] = {
+    let mut plain = [Plain::No; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = match byte as u8 {
+            b' ' => Plain::Space,
+            b'\n' => Plain::Line,
+            b',' | b';' | b'?' | b'!' | b'%' | b'$' | b'/' | b'+' | b'@' | b'|' => Plain::Mark(Shape(0)),
+            b'(' | b'[' | b'{' => Plain::Mark(Shape::OPENING),
+            b')' | b']' | b'}' => Plain::Mark(Shape::CLOSING),
+            b'.' | b'-' => Plain::Run,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b':' | b'\'' => Plain::No,
+            _ => Plain::End,
+        };
+        byte += 1;
+    }
+    plain
+};
+
+/// The keys of the ASCII marks.
+static MARK_KEYS: [WordKey; 128] = {
+    let mut keys = [WordKey(0); 128];
+    let mut byte = 0;
+    while byte < 128 {
+        keys[byte] = WordKey::of_ascii_byte(byte as u8);
+        byte += 1;
+    }
+    keys
+};
+
 #[inline]
-fn find_word(key: WordKey) -> WordId {
-    Lexicon::get().find(key)
+fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
+/// Eight bytes at once.
+mod swar {
+    pub const HIGHS: u64 = 0x8080_8080_8080_8080;
+    const ONES: u64 = 0x0101_0101_0101_0101;
+
+    /// The high bit of each byte that is an ASCII letter.
+    #[inline]
+    pub fn letters(chunk: u64) -> u64 {
+        let low7 = (chunk | ONES * 0x20) & !HIGHS;
+        let at_least_a = low7 + ONES * (0x80 - 0x61);
+        let above_z = low7 + ONES * (0x80 - 0x7B);
+        at_least_a & !above_z & !chunk & HIGHS
+    }
+
+    /// How many bytes from the first have their high bit set.
+    #[inline]
+    pub fn first_unset(highs: u64) -> usize {
+        (!highs & HIGHS).trailing_zeros() as usize / 8
+    }
+
+    /// The first bytes, fewer than eight, the rest zero.
+    #[inline]
+    pub fn head(chunk: u64, len: usize) -> u64 {
+        chunk & ((1 << (8 * len)) - 1)
+    }
 }
 
 /// Characters that are neither seen nor space.
@@ -75,7 +155,15 @@ fn is_apostrophe(c: char) -> bool {
 impl Tokenizer<'_, '_> {
     /// The tokens of a stretch without markup.
     fn stretch(&mut self, start: usize, end: usize) {
-        for segment in segments(&self.text[start..end]) {
+        let mut segments = segments(&self.text[start..end]);
+        loop {
+            if let Some(at) = segments.boundary()
+                && start + at >= self.done
+                && self.plainly
+            {
+                segments.skip_to(self.plain(start + at, end) - start);
+            }
+            let Some(segment) = segments.next() else { return };
             let mut segment =
                 Segment { start: start + segment.start, end: start + segment.end, holds: segment.holds };
             if segment.start < self.done {
@@ -100,10 +188,91 @@ impl Tokenizer<'_, '_> {
         }
     }
 
+    /// Most of a text: words of ASCII letters, single marks and spaces, up to the first place where a segment may be more
+    /// than that. Starts and stops at a boundary of segments; takes eight bytes at once and makes the tokens that
+    /// [`Self::word`] and [`Self::mark`] would.
+    fn plain(&mut self, mut at: usize, end: usize) -> usize {
+        let bytes = &self.bytes[..end];
+        while let Some(chunk) = eight_at(bytes, at) {
+            let first = chunk as u8;
+            let letters = swar::letters(chunk);
+            if letters & 0x80 == 0 {
+                let second = (chunk >> 8) as u8;
+                match PLAIN[first as usize] {
+                    Plain::Line => self.line_break(1),
+                    _ if second >= 0x80 => return at,
+                    Plain::Space => self.space(),
+                    Plain::Mark(shape) => {
+                        self.push(at, at + 1, MARK_KEYS[first as usize], Shape::MARK.with(shape));
+                    }
+                    Plain::Run if second != first => {
+                        self.push(at, at + 1, MARK_KEYS[first as usize], Shape::MARK);
+                    }
+                    _ => return at,
+                }
+                at += 1;
+                if first != b' ' && second == b' ' && (chunk >> 16) as u8 & 0x80 == 0 {
+                    self.space();
+                    at += 1;
+                }
+                continue;
+            }
+            let (len, key, small);
+            if letters != swar::HIGHS {
+                len = swar::first_unset(letters);
+                let word = swar::head(chunk, len);
+                key = WordKey::of_letters(word, None, len);
+                small = letters & word << 2 != 0;
+            } else {
+                let Some(chunk2) = eight_at(bytes, at + 8) else { return at };
+                let letters2 = swar::letters(chunk2);
+                if letters2 == swar::HIGHS {
+                    return at;
+                }
+                let len2 = swar::first_unset(letters2);
+                let word2 = swar::head(chunk2, len2);
+                len = 8 + len2;
+                key = WordKey::of_letters(chunk, Some(word2), len);
+                small = (letters & chunk << 2) | (letters2 & word2 << 2) != 0;
+            }
+            let stop = at + len;
+            let Some(&next) = bytes.get(stop) else { return at };
+            let mut shape = if small { Shape::WORD.with(Shape::LOWER) } else { Shape::WORD };
+            if first & 0x20 == 0 {
+                let caps = if small || len == 1 { Shape::default() } else { Shape::CAPS };
+                shape = shape.with(Shape::INITIAL).with(caps);
+            }
+            let after = bytes.get(stop + 1).copied().unwrap_or(0xFF);
+            match PLAIN[next as usize] {
+                Plain::Space if after < 0x80 => {
+                    self.push(at, stop, key, shape);
+                    self.space();
+                    at = stop + 1;
+                    continue;
+                }
+                Plain::Run if next == b'.' => {
+                    if after >= 0x80 || after.is_ascii_alphabetic() {
+                        return at;
+                    }
+                    if self.keeps_stop(key, shape, at, stop) {
+                        self.push(at, stop + 1, key, shape.with(Shape::ABBREVIATION));
+                        at = stop + 1;
+                        continue;
+                    }
+                }
+                Plain::No => return at,
+                _ => {}
+            }
+            self.push(at, stop, key, shape);
+            at = stop;
+        }
+        at
+    }
+
     #[inline]
     fn push(&mut self, start: usize, end: usize, key: WordKey, shape: Shape) {
         let span = Span::new(start as u32, end as u32);
-        self.tokens.push(Token { span, key, word: find_word(key), shape: shape.with(self.before) });
+        self.tokens.push(Token { span, key, word: self.lexicon.find(key), shape: shape.with(self.before) });
         self.before = Shape::JOINED;
         self.breaks = 0;
         self.done = end;
@@ -296,7 +465,9 @@ impl Tokenizer<'_, '_> {
                 return self.push(start, end, WordKey::of(rest), shape);
             }
             // A space is missing: `Mr.Smith`, `ended.The`.
-            self.word(start, stop, holds_of(&self.text[start..stop]));
+            if start < stop {
+                self.word(start, stop, holds_of(&self.text[start..stop]));
+            }
             if self.done <= stop {
                 self.push(stop, stop + 1, WordKey::of_ascii(b"."), Shape::MARK);
             }
@@ -487,6 +658,8 @@ fn unicode_shape(word: &str, holds: Holds, mut shape: Shape) -> Shape {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn tokens(text: &str) -> Vec<Token> {
@@ -546,6 +719,8 @@ mod tests {
             "DEC. 5 weighs 5 kg. It ended.The amazon.com v1.2. Yes",
             "DEC. 5 weighs 5 kg . It ended . The amazon.com v1.2 . Yes",
         );
+        assert_tokens("the 1990's.They met (EU)'s.The", "the 1990 's . They met ( EU ) 's . The");
+        assert_tokens("a.m. so", "a.m. so");
     }
 
     #[test]
@@ -593,5 +768,18 @@ mod tests {
         );
         assert_tokens("\u{FEFF}China\u{200F} co\u{AD}operates\0 \u{7}now", "China co\u{AD}operates now");
         assert_eq!(tokens("co\u{AD}operates")[0].key, tokens("cooperates")[0].key);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn the_plain_way_and_that_by_segments_agree(
+            text in "([a-zA-Z]{1,3}|[a-z]{6,18}|[A-Z][a-z]{3,9}|[A-Z]{2,9}|[0-9]|[ .,;:'\"_$%()\\-*\t]|[ .]|Dec\\.|U\\.S\\.|n't|'s|\r\n|\n|[’“—é\u{301}\u{200D}\u{AD}\u{2009}]|<br>|&amp;){0,40}"
+        ) {
+            let (mut plain, mut by_segment) = (Vec::new(), Vec::new());
+            tokenize_by(&text, &mut plain, true);
+            tokenize_by(&text, &mut by_segment, false);
+            prop_assert_eq!(plain, by_segment);
+        }
     }
 }

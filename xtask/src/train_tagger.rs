@@ -6,16 +6,15 @@
 //! no articles), in small letters, in capitals, or with a capital on every word. Patterns of headlines and news sentences
 //! (`data/model/patterns.tsv`) are filled with the words of `data/lexicon/inflections.tsv`.
 
+use crate::Outcome;
+use crate::dice::Dice;
 use crate::lexicon::{Tag, TagSet, WordKey, fold};
 use crate::model::{
     BIAS, COMPLETE, FEATURES, HEADER, History, MAGIC, Model, OPEN, ROW, WEIGHTS, Word, features, fixed_tag,
     place, settle, slot,
 };
 use std::collections::{BTreeMap, HashMap};
-use std::error::Error;
 use std::path::Path;
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const ROWS: usize = 40_960;
 const SLOTS: usize = 32_768;
@@ -35,23 +34,6 @@ struct Item {
 
 type Sentence = Vec<Item>;
 
-/// Numbers that look random and are the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mixed = (self.0 ^ self.0 >> 33).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-        mixed ^ mixed >> 33
-    }
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-}
-
 /// Trains, writes the two files, reports.
 pub fn run(treebank: &Path) -> Outcome<()> {
     let train = read_treebank(&treebank.join("ewt-train.conllu"))?;
@@ -62,37 +44,10 @@ pub fn run(treebank: &Path) -> Outcome<()> {
 
     let counts = count_tags(&train);
     write_dictionary(&counts, &root.join("data/lexicon/tag_dictionary.tsv"))?;
-    let dictionary = dictionary(&counts, &forms);
-
-    let mut dice = Dice(1);
-    let mut sentences = Vec::new();
-    for sentence in &train {
-        let plain = with_names(sentence.clone(), &mut dice);
-        if sentence.len() > 3 && dice.chance(45) {
-            sentences.push(headline(&plain, &forms, &mut dice));
-        }
-        sentences.push(plain);
-    }
     let patterns = std::fs::read_to_string(root.join("data/model/patterns.tsv"))?;
-    sentences.extend(fill_patterns(&patterns, &forms, &counts, &mut dice)?);
-    for at in (1..sentences.len()).rev() {
-        sentences.swap(at, dice.below(at + 1));
-    }
-
-    let encoded: Vec<Encoded> = sentences.iter().map(|sentence| encode(sentence, &dictionary)).collect();
-    println!("{} sentences, {} tokens", encoded.len(), encoded.iter().map(|s| s.words.len()).sum::<usize>());
-    let first = Perceptron::train(&encoded, SELECTION_ROUNDS, None);
-    let owners = first.owners();
-    let second = Perceptron::train(&encoded, ROUNDS, Some(&owners));
-    let file = second.compile(&owners, &dictionary)?;
+    let file = train_on(&train, &forms, &patterns)?;
     std::fs::write(root.join("data/model/tagger.bin"), &file)?;
-    println!(
-        "{} features tried, {} kept, {} words, {} bytes",
-        first.rows.len(),
-        owners.len(),
-        dictionary.len(),
-        file.len()
-    );
+    println!("{} bytes", file.len());
 
     let model = Model::read(&file);
     for (name, sentences) in [("dev", dev), ("test", test)] {
@@ -104,6 +59,48 @@ pub fn run(treebank: &Path) -> Outcome<()> {
         report(&format!("{name}, as headlines"), &headlines, &model);
     }
     Ok(())
+}
+
+/// A model for each of so many parts of the training sentences (every so-manieth belongs to one), trained on the others: it
+/// tags its part as well, or as badly, as unseen text.
+pub fn crosswise(treebank: &Path, parts: usize) -> Outcome<Vec<Vec<u8>>> {
+    let train = read_treebank(&treebank.join("ewt-train.conllu"))?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let forms = Forms::read(&root.join("data/lexicon/inflections.tsv"))?;
+    let patterns = std::fs::read_to_string(root.join("data/model/patterns.tsv"))?;
+    (0..parts)
+        .map(|part| {
+            let others = train.iter().enumerate().filter(|(at, _)| at % parts != part);
+            let others: Vec<Sentence> = others.map(|(_, sentence)| sentence.clone()).collect();
+            train_on(&others, &forms, &patterns)
+        })
+        .collect()
+}
+
+/// The model that the sentences give, as a file.
+fn train_on(train: &[Sentence], forms: &Forms, patterns: &str) -> Outcome<Vec<u8>> {
+    let counts = count_tags(train);
+    let dictionary = dictionary(&counts, forms);
+    let mut dice = Dice(1);
+    let mut sentences = Vec::new();
+    for sentence in train {
+        let plain = with_names(sentence.clone(), &mut dice);
+        if sentence.len() > 3 && dice.chance(45) {
+            sentences.push(headline(&plain, forms, &mut dice));
+        }
+        sentences.push(plain);
+    }
+    sentences.extend(fill_patterns(patterns, forms, &counts, &mut dice)?);
+    for at in (1..sentences.len()).rev() {
+        sentences.swap(at, dice.below(at + 1));
+    }
+    let encoded: Vec<Encoded> = sentences.iter().map(|sentence| encode(sentence, &dictionary)).collect();
+    println!("{} sentences, {} tokens", encoded.len(), encoded.iter().map(|s| s.words.len()).sum::<usize>());
+    let first = Perceptron::train(&encoded, SELECTION_ROUNDS, None);
+    let owners = first.owners();
+    let second = Perceptron::train(&encoded, ROUNDS, Some(&owners));
+    println!("{} features tried, {} kept, {} words", first.rows.len(), owners.len(), dictionary.len());
+    second.compile(&owners, &dictionary)
 }
 
 fn tag_of(name: &str) -> Tag {

@@ -1,0 +1,495 @@
+//! Polarity and modality of what a clause or noun says, from the words that govern it (`data/lexicon/status.tsv`).
+//!
+//! In `Seoul refused to agree to meet`, *meet* stands under *agree* (planned) and *refuse* (negative, willed). `No talks will be
+//! held`: the talks are negative and planned. A negated verb of saying does not negate what it reports.
+
+use super::{Clause, View};
+use crate::group::VerbForm;
+use crate::lexicon::{KeyMap, Tag, WordKey};
+use crate::relation::{Modality, Polarity};
+use crate::syntax::Dependency;
+
+/// What the words around a predicate make of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Status {
+    pub polarity: Polarity,
+    pub modality: Modality,
+    /// Whether a negative is somebody's will (`refused to`, `will not`) and not a mere fact.
+    pub willed: bool,
+}
+
+impl Status {
+    /// It is so.
+    pub const PLAIN: Self =
+        Self { polarity: Polarity::Positive, modality: Modality::Asserted, willed: false };
+
+    fn negate(&mut self) {
+        self.polarity = Polarity::Negative;
+    }
+
+    /// The modality of what governs counts where the word itself asserts.
+    pub fn weaken(&mut self, modality: Modality) {
+        if self.modality == Modality::Asserted {
+            self.modality = modality;
+        }
+    }
+}
+
+/// The complements on which a governing word has its effect: a set of flags.
+mod scope {
+    pub const INFINITIVE: u16 = 1;
+    pub const GERUND: u16 = 1 << 1;
+    pub const NOUN: u16 = 1 << 2;
+    pub const THAT: u16 = 1 << 3;
+    /// The infinitive of the object (`forbade Seoul to lift`).
+    pub const OBJECT_INFINITIVE: u16 = 1 << 4;
+    /// `kept Seoul from lifting`.
+    pub const FROM_GERUND: u16 = 1 << 5;
+    /// Only where the governing verb stands in the passive (`be expected to`).
+    pub const PASSIVE: u16 = 1 << 6;
+    /// An event as its subject (`talks fell through`).
+    pub const SUBJECT: u16 = 1 << 7;
+}
+
+/// The effect of one governing word.
+#[derive(Clone, Debug)]
+struct Effect {
+    /// The words behind the first: `due` of `be due`.
+    rest: Vec<WordKey>,
+    scope: u16,
+    negative: bool,
+    modality: Option<Modality>,
+    willed: bool,
+    /// Undoes or puts off what is there (`withdraw an offer`), rather than turn away from it (`reject an offer`).
+    cancels: bool,
+}
+
+/// Words that carry polarity and modality.
+#[derive(Debug, Default)]
+pub(crate) struct StatusWords {
+    verbs: KeyMap<Vec<Effect>>,
+    nouns: KeyMap<Vec<Effect>>,
+    adjectives: KeyMap<Vec<Effect>>,
+    conditions: KeyMap<(bool, Option<Modality>)>,
+}
+
+const NO: [WordKey; 4] =
+    [WordKey::fixed("no"), WordKey::fixed("neither"), WordKey::fixed("none"), WordKey::fixed("zero")];
+const ABLE: [WordKey; 3] = [WordKey::fixed("could"), WordKey::fixed("can"), WordKey::fixed("cannot")];
+const WITHOUT: WordKey = WordKey::fixed("without");
+const INSTEAD: WordKey = WordKey::fixed("instead");
+const IF: WordKey = WordKey::fixed("if");
+const UNLESS: WordKey = WordKey::fixed("unless");
+const WHETHER: WordKey = WordKey::fixed("whether");
+const AHEAD: WordKey = WordKey::fixed("ahead");
+const BEFORE: WordKey = WordKey::fixed("before");
+const FOR: WordKey = WordKey::fixed("for");
+const OF: WordKey = WordKey::fixed("of");
+const TO: WordKey = WordKey::fixed("to");
+const ON: WordKey = WordKey::fixed("on");
+const BE: WordKey = WordKey::fixed("be");
+const FROM: WordKey = WordKey::fixed("from");
+const LONGER: WordKey = WordKey::fixed("longer");
+
+impl StatusWords {
+    /// The words that the library carries.
+    pub fn builtin() -> Self {
+        let mut words = Self::default();
+        for line in include_str!("../../data/lexicon/status.tsv").lines().skip(1) {
+            let mut columns = line.split('\t');
+            let mut next = || columns.next().unwrap_or("");
+            let (lemma, pos, class, polarity, modality, where_) =
+                (next(), next(), next(), next(), next(), next());
+            words.add(lemma, pos, class, polarity, modality, where_);
+        }
+        words
+    }
+
+    fn add(&mut self, lemma: &str, pos: &str, class: &str, polarity: &str, modality: &str, where_: &str) {
+        let has = |word: &str| where_.contains(word);
+        let mut scope = 0;
+        for (flag, on) in [
+            (scope::OBJECT_INFINITIVE, has("obj + ")),
+            (scope::INFINITIVE, has("infinitive") && !has("obj + ")),
+            (scope::FROM_GERUND, has("from -ing")),
+            (scope::GERUND, has("-ing") && !has("from -ing")),
+            (scope::NOUN, has("noun") || where_ == "obj"),
+            (scope::THAT, has("that-clause") && class != "reporting"),
+            (scope::PASSIVE, has("passive")),
+            (scope::SUBJECT, has("subject")),
+        ] {
+            if on {
+                scope |= flag;
+            }
+        }
+        let mut keys = lemma.split(' ').map(WordKey::of);
+        let Some(first) = keys.next() else { return };
+        let effect = Effect {
+            rest: keys.collect(),
+            scope,
+            negative: polarity == "negative",
+            modality: Modality::from_name(modality),
+            cancels: matches!(class, "cancel" | "postpone" | "end"),
+            willed: class == "cancel"
+                || matches!(lemma, "refuse" | "decline" | "reject" | "refusal" | "rule out" | "oppose"),
+        };
+        match pos {
+            "v" if scope != 0 && class != "reporting" => self.verbs.entry(first).or_default().push(effect),
+            "n" if scope != 0 && class != "reporting" => self.nouns.entry(first).or_default().push(effect),
+            "adj" => self.adjectives.entry(first).or_default().push(effect),
+            "conj" | "prep" if effect.rest.is_empty() => {
+                self.conditions.insert(first, (effect.negative, effect.modality));
+            }
+            _ => {}
+        }
+    }
+
+    /// What a verb makes of its complement.
+    fn of_verb(&self, view: &View, clause: &Clause, wanted: u16) -> Option<&Effect> {
+        let verb = view.verb_of(clause);
+        let effects = self.verbs.get(&verb.lemma)?;
+        effects
+            .iter()
+            .filter(|e| e.scope & wanted != 0)
+            .filter(|e| e.scope & scope::PASSIVE == 0 || verb.passive)
+            .filter(|e| follows(view, verb.main + 1, &e.rest))
+            .max_by_key(|e| e.rest.len())
+    }
+
+    /// `be expected`, `be due`: a linking or auxiliary verb with the word that follows, keyed by `be`.
+    fn of_passive(&self, view: &View, clause: &Clause, wanted: u16) -> Option<&Effect> {
+        let verb = view.verb_of(clause);
+        if !verb.passive {
+            return None;
+        }
+        let main = view.key(verb.main);
+        let effects = self.verbs.get(&BE)?;
+        effects.iter().find(|e| e.scope & wanted != 0 && e.rest.len() == 1 && e.rest[0] == main)
+    }
+
+    /// The status of a clause: its own verb group, then what governs it.
+    pub fn of_clause(&self, view: &View, clause: &Clause) -> Status {
+        let mut status = Status::PLAIN;
+        let mut at = clause;
+        for _ in 0..8 {
+            self.of_group(view, at, &mut status);
+            let Some(next) = self.step(view, at, &mut status) else { break };
+            at = next;
+        }
+        status
+    }
+
+    /// Negation and modal of the verb group itself; a bare conjoined verb shares those of the first.
+    fn of_group(&self, view: &View, clause: &Clause, status: &mut Status) {
+        let mut verb = view.verb_of(clause);
+        if clause.relation == Dependency::Conjunct
+            && !verb.negative
+            && verb.modality == Modality::Asserted
+            && matches!(view.tag(verb.main), Tag::Vb)
+            && let Some(first) = view.head(clause.verb).and_then(|h| view.verb(h))
+        {
+            verb = first;
+        }
+        let nothing = |list: &[u32]| list.iter().any(|&g| is_negated(view, g));
+        let negative = verb.negative
+            || no_longer(view, clause.verb)
+            || nothing(&clause.surface)
+            || nothing(&clause.objects);
+        if negative {
+            status.negate();
+            status.willed |= verb.modality == Modality::Planned;
+        }
+        // What one could not do, one did not do.
+        let unable = negative
+            && (verb.main.saturating_sub(4)..verb.main)
+                .any(|t| t >= view.start() && ABLE.contains(&view.key(t)));
+        if !unable {
+            status.weaken(verb.modality);
+        }
+        // "if", "unless", "whether" in front of the clause.
+        let first = view.syntax.first(clause.verb as usize) as u32;
+        for g in first..clause.verb.min(first + 3) {
+            match view.preposition(g) {
+                Some(IF | WHETHER) => status.modality = Modality::Possible,
+                Some(UNLESS) => {
+                    status.weaken(Modality::Possible);
+                    status.negate();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Applies what governs the clause, and gives the governing clause if its own status reaches down too.
+    fn step<'v>(&self, view: &View<'v>, clause: &Clause, status: &mut Status) -> Option<&'v Clause> {
+        let head = view.head(clause.verb)?;
+        let form = view.verb_of(clause).form;
+        match clause.relation {
+            Dependency::Open | Dependency::Clausal | Dependency::Adnominal | Dependency::Adverbial => {}
+            // "has yet to", "is to": the parse may leave the infinitive anywhere behind its governor.
+            _ if form == VerbForm::Infinitive => {}
+            _ => return None,
+        }
+        let wanted = match form {
+            VerbForm::Infinitive => scope::INFINITIVE | scope::OBJECT_INFINITIVE,
+            VerbForm::Gerund => scope::GERUND | scope::FROM_GERUND,
+            _ if clause.relation == Dependency::Clausal => scope::THAT,
+            _ => return None,
+        };
+        if form == VerbForm::Gerund {
+            let before = clause.verb.checked_sub(1).and_then(|g| view.preposition(g));
+            match before {
+                Some(WITHOUT | INSTEAD) => {
+                    status.negate();
+                    return None;
+                }
+                // "pulled out of Kigali, accusing Rwanda": a clause of its own.
+                None if clause.relation == Dependency::Adverbial && view.is_behind_comma(clause.verb) => {
+                    return None;
+                }
+                _ => {}
+            }
+        }
+        if view.noun(head).is_some() {
+            // "rejected calls to lift": the verb and its noun together.
+            if let Some(carrier) = view.clauses.around(head)
+                && let Some(effect) = self.of_verb_with(view, carrier, head, wanted)
+            {
+                self.apply(effect, status);
+                return Some(carrier);
+            }
+            let reaches = self.of_governing_noun(view, head, wanted, status);
+            return if reaches { view.clauses.around(head) } else { None };
+        }
+        if view.verb(head).is_none()
+            && let Some(effect) = self.of_adjective(view, head, wanted)
+        {
+            self.apply(effect, status);
+            let linked = view.clauses.clauses.iter().find(|c| {
+                view.head(c.verb) == Some(head) && c.relation == Dependency::Auxiliary
+                    || view.head(head) == Some(c.verb)
+            });
+            if let Some(linked) = linked.map(|c| view.verb_of(c)) {
+                if linked.negative {
+                    status.negate();
+                }
+                status.weaken(linked.modality);
+            }
+            return None;
+        }
+        let governor = view.governor(clause)?;
+        let own = if wanted == scope::THAT {
+            self.of_verb(view, governor, wanted)
+        } else {
+            self.of_verb(view, governor, wanted).or_else(|| self.of_passive(view, governor, wanted))
+        };
+        let Some(effect) = own else {
+            // An infinitive shares the fate of the verb that it completes: "will help to lift"; a purpose is wished for.
+            let shared = clause.relation == Dependency::Open && form != VerbForm::Finite;
+            return (shared || form == VerbForm::Infinitive).then_some(governor);
+        };
+        self.apply(effect, status);
+        (wanted != scope::THAT || effect.negative || effect.modality.is_some()).then_some(governor)
+    }
+
+    /// What a verb and a noun that it governs make of the noun's complement (`have no plans to`).
+    fn of_verb_with(&self, view: &View, clause: &Clause, noun: u32, wanted: u16) -> Option<&Effect> {
+        let lemma = view.noun_lemma(view.noun(noun)?.head);
+        let main = view.verb_of(clause).main;
+        self.verbs
+            .get(&view.verb_of(clause).lemma)?
+            .iter()
+            .filter(|e| e.scope & wanted != 0 && e.rest.contains(&lemma) && follows(view, main + 1, &e.rest))
+            .max_by_key(|e| e.rest.len())
+    }
+
+    /// `due to`, `unlikely to`: an adjective with a complement, keyed by `be`.
+    fn of_adjective(&self, view: &View, group: u32, wanted: u16) -> Option<&Effect> {
+        let range = view.groups[group as usize].tokens;
+        let word = view.key(range.end.checked_sub(1)?);
+        let effects = self.verbs.get(&BE)?;
+        effects.iter().find(|e| e.scope & wanted != 0 && e.rest.len() == 1 && e.rest[0] == word)
+    }
+
+    fn apply(&self, effect: &Effect, status: &mut Status) {
+        if effect.negative {
+            status.negate();
+            status.willed |= effect.willed;
+        }
+        if let Some(modality) = effect.modality {
+            status.weaken(modality);
+        }
+    }
+
+    /// `plan to visit`, `refusal to sign`. Whether the verb that governs the noun counts too.
+    fn of_governing_noun(&self, view: &View, noun: u32, wanted: u16, status: &mut Status) -> bool {
+        let Some(group) = view.noun(noun) else { return false };
+        let lemma = view.noun_lemma(group.head);
+        let Some(effects) = self.nouns.get(&lemma) else { return false };
+        let Some(effect) = effects.iter().find(|e| e.scope & wanted != 0 && e.rest.is_empty()) else {
+            return false;
+        };
+        self.apply(effect, status);
+        if is_negated(view, noun) {
+            status.negate();
+        }
+        false
+    }
+
+    /// The status of an event that a noun names: its own words, then the verb that it depends on. `support` is the light
+    /// verb that only carries the noun ("held talks"), which gives it all of its own status.
+    pub fn of_noun(&self, view: &View, noun: u32, support: Option<&Clause>) -> Status {
+        let mut status = support.map_or(Status::PLAIN, |clause| self.of_clause(view, clause));
+        if is_negated(view, noun) {
+            status.negate();
+        }
+        self.of_modifiers(view, noun, &mut status);
+        if support.is_some() {
+            return status;
+        }
+        let mut at = noun;
+        for _ in 0..4 {
+            let Some(head) = view.head(at) else { break };
+            if view.relation(at) == Dependency::Conjunct && view.noun(head).is_some() {
+                at = head;
+                continue;
+            }
+            let case = (at.saturating_sub(4)..at).rev().find_map(|g| {
+                let key = view.preposition(g)?;
+                (view.head(g) == Some(at)).then_some(key)
+            });
+            match case {
+                Some(WITHOUT | INSTEAD) => status.negate(),
+                Some(BEFORE | AHEAD) => status.weaken(Modality::Planned),
+                _ => {}
+            }
+            if let Some(group) = view.noun(head) {
+                // "plans for talks", "the cancellation of the visit".
+                if case.is_some_and(|key| matches!(key, FOR | OF | TO | ON))
+                    && let Some(effect) = self.nouns.get(&view.noun_lemma(group.head)).and_then(|list| {
+                        list.iter().find(|e| e.scope & scope::NOUN != 0 && e.rest.is_empty())
+                    })
+                {
+                    self.apply(effect, &mut status);
+                }
+                break;
+            }
+            let Some(clause) = view.clauses.of_verb(head) else { break };
+            let is_object = clause.objects.contains(&at) || clause.second.contains(&at);
+            if is_object || case.is_some() {
+                if case.is_some_and(|key| !matches!(key, FOR | OF | TO | ON | FROM)) {
+                    break;
+                }
+                // A request that is turned down has been made.
+                let act = view.noun(noun).map(|n| view.noun_lemma(n.head));
+                let act = act.and_then(|lemma| self.nouns.get(&lemma));
+                let made =
+                    act.is_some_and(|l| l.iter().any(|e| e.scope & scope::INFINITIVE != 0 && !e.negative));
+                let effect = self.of_verb(view, clause, scope::NOUN);
+                if let Some(effect) = effect.filter(|e| e.cancels || !made) {
+                    let spelt_out = case.is_none() || !effect.rest.is_empty();
+                    if spelt_out || case.is_some_and(|key| key == FOR) {
+                        self.apply(effect, &mut status);
+                        // "has not cancelled the talks": they stand.
+                        if !(effect.negative && view.verb_of(clause).negative) {
+                            let outer = self.of_clause(view, clause);
+                            status.weaken(outer.modality);
+                            let open = effect.modality.is_some_and(|m| m != Modality::Asserted);
+                            if open && !effect.negative && outer.polarity == Polarity::Negative {
+                                status.negate();
+                            }
+                        } else {
+                            status.polarity = Polarity::Positive;
+                        }
+                    }
+                } else if view.verb_of(clause).passive && clause.surface.contains(&at) {
+                    let outer = self.of_clause(view, clause);
+                    status.weaken(outer.modality);
+                    if outer.polarity == Polarity::Negative {
+                        status.negate();
+                    }
+                }
+            } else if clause.surface.contains(&at) {
+                if let Some(effect) = self.of_verb(view, clause, scope::SUBJECT) {
+                    self.apply(effect, &mut status);
+                }
+                // "Talks will be held", "no talks took place".
+                let outer = self.of_clause(view, clause);
+                status.weaken(outer.modality);
+                if outer.polarity == Polarity::Negative {
+                    status.negate();
+                }
+            }
+            break;
+        }
+        status
+    }
+
+    /// `planned talks`, `a failed summit`: the adjectives of the noun group.
+    fn of_modifiers(&self, view: &View, noun: u32, status: &mut Status) {
+        let Some(group) = view.noun(noun) else { return };
+        let range = view.groups[noun as usize].tokens;
+        for token in range.start..group.head.min(range.end) {
+            if let Some(effects) = self.adjectives.get(&view.key(token))
+                && let Some(effect) = effects.iter().find(|e| e.rest.is_empty())
+            {
+                if effect.negative {
+                    status.negate();
+                }
+                if let Some(modality) = effect.modality {
+                    status.weaken(modality);
+                }
+            }
+        }
+    }
+}
+
+/// Whether `no longer` stands in or right before a verb group.
+fn no_longer(view: &View, group: u32) -> bool {
+    let low = view.groups[group.saturating_sub(2) as usize].tokens.start.max(view.start());
+    let end = view.groups[group as usize].tokens.end;
+    (low + 1..end).any(|t| view.key(t) == LONGER && NO.contains(&view.key(t - 1)))
+}
+
+/// Whether a noun group stands under `no`, `neither` …
+fn is_negated(view: &View, group: u32) -> bool {
+    view.noun(group).is_some_and(|n| {
+        let first = view.groups[group as usize].tokens.start;
+        !n.pronoun && NO.contains(&view.key(first))
+    })
+}
+
+/// Whether the words follow from a token on, adverbs, determiners and the like between them.
+fn follows(view: &View, from: u32, words: &[WordKey]) -> bool {
+    let mut at = from;
+    for &word in words {
+        let mut found = false;
+        for token in at..view.end().min(at + 8) {
+            if view.is_form_of(token, word) {
+                at = token + 1;
+                found = true;
+                break;
+            }
+            if !matches!(
+                view.tag(token),
+                Tag::Rb
+                    | Tag::Dt
+                    | Tag::PrpS
+                    | Tag::Jj
+                    | Tag::Cd
+                    | Tag::Nn
+                    | Tag::Nns
+                    | Tag::Nnp
+                    | Tag::Prp
+                    | Tag::Hyph
+                    | Tag::Pos
+            ) {
+                break;
+            }
+        }
+        if !found {
+            return false;
+        }
+    }
+    true
+}

@@ -1,0 +1,110 @@
+//! Nouns for those who act (`data/lexicon/roles_nouns.tsv`): `ministry` is an organization, `troops` stand for their country.
+
+use crate::clause::View;
+use crate::lexicon::{Class, KeyMap, Lexicon, WordKey};
+use crate::relation::EntityKind;
+
+/// What a noun says of the one it stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Actor {
+    pub kind: EntityKind,
+    /// With a country's name beside it, it stands for that country (`Chinese authorities`).
+    pub stands_for_country: bool,
+    /// The head of an office (`minister`): an antecedent must hold one with this word.
+    pub office: bool,
+    /// A body of states can be meant too (`the bank`, `the body`).
+    pub body: bool,
+    /// A territory can be meant too (`the island`).
+    pub area: bool,
+    /// The subkinds that an organization must have, where the noun says so.
+    pub subkinds: &'static [&'static str],
+}
+
+/// Nouns for those who act.
+#[derive(Debug, Default)]
+pub(crate) struct Actors {
+    nouns: KeyMap<Actor>,
+    /// Of two words, by both.
+    compounds: KeyMap<Actor>,
+}
+
+/// The subkinds that a noun for an organization implies.
+fn subkinds(noun: &str) -> &'static [&'static str] {
+    match noun {
+        "ministry" | "department" => &["ministry"],
+        "company" | "firm" | "automaker" | "carmaker" | "chipmaker" | "manufacturer" | "maker" | "miner"
+        | "refiner" | "supplier" | "exporter" | "importer" | "corporation" | "giant" | "airline"
+        | "conglomerate" | "shipbuilder" | "steelmaker" | "drugmaker" | "planemaker" | "truckmaker"
+        | "toolmaker" | "retailer" | "shipper" | "smelter" | "developer" | "vendor" | "startup"
+        | "utility" | "brewer" | "foundry" | "insurer" | "subsidiary" | "chain" | "operator" => &["company"],
+        "parliament" | "congress" | "senate" | "legislature" | "assembly" => &["parliament"],
+        "agency" | "regulator" | "commission" | "office" | "bureau" | "watchdog" => &["agency"],
+        "party" => &["party"],
+        "rebels" | "militia" | "insurgents" | "militants" => &["armed-group"],
+        _ => &[],
+    }
+}
+
+impl Actors {
+    /// The nouns that the library carries.
+    pub(crate) fn builtin() -> Self {
+        let mut actors = Self::default();
+        let lexicon = Lexicon::get();
+        for line in include_str!("../../data/lexicon/roles_nouns.tsv").lines().skip(1) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [noun, class, refers_to, _, _, country, ..] = columns[..] else { continue };
+            if class == "pronoun" {
+                continue;
+            }
+            let words: Vec<&str> = noun.split([' ', '-']).collect();
+            let Some((&last, before)) = words.split_last() else { continue };
+            let key = WordKey::of(last);
+            let key = lexicon.noun_lemma(lexicon.find(key)).unwrap_or(key);
+            let kind = EntityKind::from_name(refers_to).unwrap_or(EntityKind::Organization);
+            let actor = Actor {
+                kind,
+                stands_for_country: country == "yes" && kind != EntityKind::Person,
+                office: false,
+                body: kind != EntityKind::Agreement && (class == "institution" || class == "party"),
+                area: matches!(noun, "island" | "territory" | "enclave" | "republic" | "kingdom"),
+                subkinds: subkinds(noun),
+            };
+            match before.last() {
+                None => {
+                    actors.nouns.insert(key, actor);
+                }
+                Some(before) => {
+                    actors.compounds.entry(WordKey::of(before).then(key)).or_insert(actor);
+                }
+            }
+        }
+        actors
+    }
+
+    /// What the head of a noun group says, if it is a noun for somebody who acts.
+    pub(crate) fn of(&self, view: &View, group: u32) -> Option<Actor> {
+        let noun = view.noun(group)?;
+        let head = noun.head;
+        let lemma = view.noun_lemma(head);
+        if head > view.groups[group as usize].tokens.start {
+            let compound = view.key(head - 1).then(lemma);
+            if let Some(actor) = self.compounds.get(&compound) {
+                return Some(*actor);
+            }
+        }
+        let lexicon = Lexicon::get();
+        let is_office = lexicon.classes(view.tokens[head as usize].word).has(Class::OfficeHead);
+        let plain = self.nouns.get(&lemma).copied();
+        if is_office && plain.is_none_or(|a| a.kind == EntityKind::Person) {
+            return Some(Actor {
+                kind: EntityKind::Person,
+                stands_for_country: false,
+                office: true,
+                body: false,
+                area: false,
+                subkinds: &[],
+            });
+        }
+        plain
+    }
+}
