@@ -97,6 +97,7 @@ fn main() {
         weak: HashSet::new(),
         common: words.common.clone(),
         firsts: HashSet::new(),
+        families: Vec::new(),
         cities: HashSet::new(),
         capitals: HashMap::new(),
     };
@@ -108,10 +109,15 @@ fn main() {
         eprintln!("{} mistakes in the tables of data/", errors.len());
         std::process::exit(1);
     }
-    let Names { builder, firsts, .. } = names;
+    let Names { builder, firsts, families, .. } = names;
     let (blob, starts) = builder.compile();
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("names.bin"), blob).expect("names.bin can be written");
+    let mut families: Vec<_> = families;
+    families.sort_unstable();
+    let families: Vec<u8> =
+        families.iter().flat_map(|(key, id)| [&key.to_le_bytes()[..], &id.to_le_bytes()].concat()).collect();
+    fs::write(Path::new(&out).join("families.bin"), families).expect("families.bin can be written");
     for first in firsts {
         let node = starts[&lexicon::WordKey::of(&first)];
         words.word(&first).name_node = node;
@@ -423,6 +429,8 @@ struct Names {
     common: HashSet<String>,
     /// The first words of names.
     firsts: HashSet<String>,
+    /// Family names of office holders, by the key of their words, and their entities.
+    families: Vec<(u64, u32)>,
     /// Countries, and the names of places in them.
     cities: HashSet<(String, String)>,
     /// The countries' capitals: the country's number by the capital's name.
@@ -456,6 +464,7 @@ impl Names {
         each("organizations", &mut |p, e| self.organization(p, e));
         each("agreements", &mut |p, e| self.agreement(p, e));
         each("commodities", &mut |p, e| self.commodity(p, e));
+        each("events", &mut |p, e| self.event(p, e));
         each("offices", &mut |p, e| self.office(p, e));
         if let Some(table) = TsvTable::read("data/gazetteers/officials.tsv", errors) {
             self.officials(&table, errors);
@@ -699,6 +708,16 @@ impl Names {
         self.add_all(p, "aliases", id, EntryForm::Name, errors);
     }
 
+    fn event(&mut self, p: &Place, errors: &mut Vec<Error>) {
+        let mut entity = self.start(p, EntityKind::Event, errors);
+        entity.subkind = Self::subkind(p, "kind", p.table.get(p.row, "kind"), errors);
+        let name = entity.name.clone();
+        let id = self.builder.entity(entity);
+        let form = if is_acronym(&name) { EntryForm::Acronym } else { EntryForm::Name };
+        self.add(p, "name", id, &name, form, EntryFlags::default(), false, errors);
+        self.add_all(p, "aliases", id, EntryForm::Name, errors);
+    }
+
     fn office(&mut self, p: &Place, errors: &mut Vec<Error>) {
         self.weak.clear();
         let title = p.table.get(p.row, "title");
@@ -774,6 +793,11 @@ impl Names {
             }
             let (name, family) = (entity.name.clone(), entity.family_name.clone());
             let id = self.builder.entity(entity);
+            if let Some(key) =
+                name_words(&family).iter().map(|w| name::table::word_key(w)).reduce(lexicon::WordKey::then)
+            {
+                self.families.push((key.0, id));
+            }
             self.add(p, "name", id, &name, EntryForm::Name, EntryFlags::default(), false, errors);
             for alias in rows.iter().flat_map(|row| table.list(row, "aliases")) {
                 let form = if fold(alias) == fold(&family) { EntryForm::FamilyName } else { EntryForm::Name };

@@ -49,6 +49,18 @@ pub struct EntryId(u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityRef(u32);
 
+impl EntityRef {
+    /// An entity of the built-in table, by its number.
+    pub(super) fn builtin(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// Its number, unique over both tables.
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// The user's table has its ids above this.
 const USER: u32 = 1 << 31;
 
@@ -696,10 +708,10 @@ mod tests {
 
     #[test]
     fn capitals_count_where_the_table_has_them() {
-        for text in ["us", "Us", "turkey", "china", "uk", "polish"] {
+        for text in ["us", "Us", "china", "uk", "polish"] {
             assert_eq!(readings(Gazetteer::builtin(), text), Vec::<String>::new(), "{text}");
         }
-        let shouted = tokens("turkey");
+        let shouted = tokens("china");
         assert!(!Gazetteer::builtin().find_at_with(&shouted, 0, Capitals::Mute).is_empty());
     }
 
