@@ -71,16 +71,17 @@ impl Tagger {
                 None => self.model.choose(&features(&words, at, &history), word.allowed),
             };
             history.push(word, tag);
-            tags.push(tag);
+            tags.push(if tag != Tag::Pos && is_name(at) { Tag::Nnp } else { tag });
         }
     }
 
     #[inline]
     fn word(&self, text: &str, tokens: &[Token], at: usize, token: &Token, is_name: bool) -> Word {
         let is_possessive = token.shape.has(Shape::POSSESSIVE);
-        if is_name && !is_possessive {
+        if is_name && !is_possessive && token.shape.has(Shape::WORD) {
             return Word::fixed(Tag::Nnp);
         }
+        // Numbers and marks of a name ("25 %", "May 4") are to their neighbours what they are anywhere.
         let form = token.span.text(text);
         let next_joined = || tokens.get(at + 1).is_some_and(|next| next.shape.has(Shape::JOINED));
         if is_possessive || !token.shape.has(Shape::WORD) || form.len() == 2 {
