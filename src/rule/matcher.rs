@@ -741,6 +741,11 @@ impl<'a> Matcher<'a> {
     fn level(&self, site: &Site, phrase: &Phrase, owner: u32) -> Option<u8> {
         let view = self.view;
         let behind = phrase.at > view.group_of(site.trigger.start).unwrap_or(0);
+        // On a word of the predicate itself: "saw eye to eye on flights".
+        let words = view.groups.get(phrase.head as usize).map(|g| g.tokens);
+        if behind && words.is_some_and(|w| site.claims.iter().any(|&t| w.has(t as usize))) {
+            return Some(0);
+        }
         if let Some(noun) = site.noun {
             if phrase.head == noun {
                 return Some(0);
