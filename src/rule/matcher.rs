@@ -990,6 +990,9 @@ impl<'a> Matcher<'a> {
                 }),
                 _ => false,
             },
+            Test::Negated => {
+                matches!(candidate, Candidate::Verb(g) if view.verb(*g).is_some_and(|v| v.negative))
+            }
             Test::Actor => !self.referents(candidate, Role::Actor).is_empty(),
             Test::Goods => {
                 has_kind(EntityKind::Commodity)
