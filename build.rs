@@ -580,7 +580,8 @@ impl Names {
         let iso3 = p.table.get(p.row, "iso3").to_owned();
         for metonym in p.table.list(p.row, "metonyms") {
             // `La Paz`, `The Hague`: cities, with an entry of their own.
-            let city = capital.starts_with(metonym) || self.cities.contains(&(iso3.clone(), metonym.to_owned()));
+            let city =
+                capital.starts_with(metonym) || self.cities.contains(&(iso3.clone(), metonym.to_owned()));
             let form = if city { EntryForm::Capital } else { EntryForm::Metonym };
             self.add(p, "metonyms", id, metonym, form, EntryFlags::default(), false, errors);
         }
@@ -618,7 +619,16 @@ impl Names {
         let key = (p.table.get(p.row, "iso3").to_owned(), name);
         if let Some(&country) = self.capitals.get(&key) {
             for alias in p.table.list(p.row, "aliases") {
-                self.add(p, "aliases", country, alias, EntryForm::Capital, EntryFlags::default(), false, errors);
+                self.add(
+                    p,
+                    "aliases",
+                    country,
+                    alias,
+                    EntryForm::Capital,
+                    EntryFlags::default(),
+                    false,
+                    errors,
+                );
             }
         }
     }

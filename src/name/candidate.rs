@@ -11,7 +11,13 @@ use crate::lexicon::{Class, Lexicon, Tag, WordKey};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
-pub(super) fn pattern(start: usize, end: usize, kind: EntityKind, bonus: i32, reason: &'static str) -> Candidate {
+pub(super) fn pattern(
+    start: usize,
+    end: usize,
+    kind: EntityKind,
+    bonus: i32,
+    reason: &'static str,
+) -> Candidate {
     Candidate {
         start,
         end,
@@ -181,8 +187,14 @@ fn behind_country(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize
 /// Whether the word can be a verb and stands between a name and what it governs.
 fn acts_as_verb(ctx: &Context, i: usize) -> bool {
     let behind = ctx.shape(i + 1, Shape::NUMBER)
-        || matches!(ctx.word(i + 1), "the" | "a" | "an" | "its" | "their" | "some" | "his" | "her" | "up" | "out" | "off");
-    ctx.tags(i).has(Tag::Vbz) && i > ctx.sentence_start(i) && behind && !ctx.word_before(i).eq_ignore_ascii_case("of")
+        || matches!(
+            ctx.word(i + 1),
+            "the" | "a" | "an" | "its" | "their" | "some" | "his" | "her" | "up" | "out" | "off"
+        );
+    ctx.tags(i).has(Tag::Vbz)
+        && i > ctx.sentence_start(i)
+        && behind
+        && !ctx.word_before(i).eq_ignore_ascii_case("of")
 }
 
 /// Whether a region of another country follows behind a comma, and another comma or the end.
@@ -210,7 +222,12 @@ fn goes_with_name(ctx: &Context, gazetteer: &Gazetteer, i: usize) -> bool {
 }
 
 /// The run of capitals around a good that is written with a capital inside running text.
-fn run_of_name(ctx: &Context, gazetteer: &Gazetteer, start: usize, end: usize) -> Option<std::ops::Range<usize>> {
+fn run_of_name(
+    ctx: &Context,
+    gazetteer: &Gazetteer,
+    start: usize,
+    end: usize,
+) -> Option<std::ops::Range<usize>> {
     if !ctx.capital(start) || ctx.title_case(start) || ctx.shouting(start) || ctx.in_dateline(start) {
         return None;
     }
@@ -250,7 +267,10 @@ fn named_by_place(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &m
     // `security treaty`, `peace accord`
     if !summit
         && start > first
-        && matches!(ctx.word(start - 1), "security" | "peace" | "defence" | "defense" | "border" | "trade" | "climate" | "grain")
+        && matches!(
+            ctx.word(start - 1),
+            "security" | "peace" | "defence" | "defense" | "border" | "trade" | "climate" | "grain"
+        )
     {
         start -= 1;
     }
@@ -268,12 +288,15 @@ fn named_by_place(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &m
     let of_kind = |id| {
         let entry = gazetteer.entry(id);
         let place = entry.kind == EntityKind::Place && entry.form == EntryForm::Name;
-        (place, matches!(entry.kind, EntityKind::Country | EntityKind::Forum) && entry.form != EntryForm::Adjective)
+        (
+            place,
+            matches!(entry.kind, EntityKind::Country | EntityKind::Forum)
+                && entry.form != EntryForm::Adjective,
+        )
     };
     let longest = found.first();
-    let whole = longest.is_some_and(|m| {
-        m.tokens.end as usize == stop && m.entries.iter().any(|&id| of_kind(id).0)
-    });
+    let whole =
+        longest.is_some_and(|m| m.tokens.end as usize == stop && m.entries.iter().any(|&id| of_kind(id).0));
     let pair = longest.is_some_and(|m| {
         let end = m.tokens.end as usize;
         (ctx.hyphen(end) || ctx.word(end) == "–")
@@ -296,13 +319,7 @@ fn is_conference(word: &str) -> bool {
     number.is_some_and(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn persons(
-    ctx: &Context,
-    gazetteer: &Gazetteer,
-    i: usize,
-    titled: bool,
-    candidates: &mut Vec<Candidate>,
-) {
+fn persons(ctx: &Context, gazetteer: &Gazetteer, i: usize, titled: bool, candidates: &mut Vec<Candidate>) {
     let end = person::name_end(ctx, i);
     // A country's name or adjective opens a person's name only where it is a given name too.
     let given = Lexicon::get().classes(ctx.tokens[i].word).has(Class::GivenName);
@@ -375,7 +392,8 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                     continue;
                 }
                 // `Lebanon, Ohio`
-                if entry.form == EntryForm::Name && in_region(ctx, gazetteer, end, gazetteer.entity(entry.entity).country)
+                if entry.form == EntryForm::Name
+                    && in_region(ctx, gazetteer, end, gazetteer.entity(entry.entity).country)
                 {
                     candidates.push(pattern(start, end, EntityKind::Place, 20, "before its region"));
                     continue;
@@ -425,7 +443,10 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 score += 6;
             }
             // `Denzel Washington`: the name before it takes it along.
-            if single && matches!(kind, EntityKind::Country | EntityKind::Place) && goes_with_name(ctx, gazetteer, i) {
+            if single
+                && matches!(kind, EntityKind::Country | EntityKind::Place)
+                && goes_with_name(ctx, gazetteer, i)
+            {
                 score -= 8;
             }
             let mut reason = "in the tables";
@@ -452,7 +473,13 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                                 source: Source::Gazetteer,
                                 metonym: true,
                                 target: Target::Table(gazetteer.entry(id).entity),
-                                ..pattern(start, end, EntityKind::Forum, score + 8 - 10, "seat of the European Union")
+                                ..pattern(
+                                    start,
+                                    end,
+                                    EntityKind::Forum,
+                                    score + 8 - 10,
+                                    "seat of the European Union",
+                                )
                             });
                         }
                     }

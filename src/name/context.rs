@@ -41,9 +41,8 @@ impl<'a> Context<'a> {
             }
         }
         let title_case = sentences.iter().map(|s| is_title_case(s, tokens)).collect();
-        let small = |(cues, token): (&Cues, &Token)| {
-            cues.has(Cue::CountryWord) && !token.shape.has(Shape::INITIAL)
-        };
+        let small =
+            |(cues, token): (&Cues, &Token)| cues.has(Cue::CountryWord) && !token.shape.has(Shape::INITIAL);
         let belgian = cues.iter().any(|c| c.has(Cue::Belgian));
         let kin = || cues.iter().any(|c| c.has(Cue::CountryKin));
         let small_country_word = cues.iter().zip(tokens).any(small) && !kin();

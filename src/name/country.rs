@@ -55,14 +55,21 @@ fn behind(ctx: &Context, start: usize, end: usize, seat: bool) -> Option<(bool, 
             return Some((true, "possessor of something said"));
         }
         let local = ctx.is(end + 1, Cue::LocalNoun) || ctx.is(end + 1, Cue::LocalityNoun);
-        if local && !matches!(ctx.word(end + 1), "talks" | "agreement" | "attack" | "attacks" | "offer" | "visit" | "side") {
+        if local
+            && !matches!(
+                ctx.word(end + 1),
+                "talks" | "agreement" | "attack" | "attacks" | "offer" | "visit" | "side"
+            )
+        {
             return Some((false, "possessor of a place"));
         }
         if ctx.capital(end + 1) {
             let stop = ctx.sentence_end(end).min(end + 6);
-            let office = (end + 1..stop).take_while(|&j| ctx.capital(j) || matches!(ctx.word(j), "of" | "and" | ",")).any(|j| {
-                ctx.is(j, Cue::TitleHead) || ctx.is(j, Cue::MinistryHead) || ctx.is(j, Cue::Portfolio)
-            });
+            let office = (end + 1..stop)
+                .take_while(|&j| ctx.capital(j) || matches!(ctx.word(j), "of" | "and" | ","))
+                .any(|j| {
+                    ctx.is(j, Cue::TitleHead) || ctx.is(j, Cue::MinistryHead) || ctx.is(j, Cue::Portfolio)
+                });
             return Some((office, "possessor of a name"));
         }
         let located = matches!(ctx.word_before(start), "in" | "at" | "near");
@@ -77,7 +84,10 @@ fn behind(ctx: &Context, start: usize, end: usize, seat: bool) -> Option<(bool, 
         return Some((true, "before an office"));
     }
     let located = ctx.word_before(start);
-    if next && (ctx.is(end, Cue::Agentive) || ctx.verb(end)) && !matches!(ctx.word(end), "to" | "then" | "now" | "no" | "not" | "never" | "meanwhile" | "also") {
+    if next
+        && (ctx.is(end, Cue::Agentive) || ctx.verb(end))
+        && !matches!(ctx.word(end), "to" | "then" | "now" | "no" | "not" | "never" | "meanwhile" | "also")
+    {
         // `in Moscow said` belongs to somebody else.
         let place = matches!(located, "in" | "In" | "at" | "from" | "near" | "outside" | "to");
         if !place {
@@ -143,7 +153,8 @@ fn before(ctx: &Context, head: usize, first: usize, seat: bool) -> (bool, &'stat
     let word = ctx.word(at);
     let earlier = |cue| at > first && ctx.is(at - 1, cue);
     // `a plea to the leaders in`: two words back is as good, over an object.
-    let said = earlier(Cue::SaidNoun) || at > first + 1 && ctx.is(at - 2, Cue::SaidNoun) && !earlier(Cue::Movement);
+    let said =
+        earlier(Cue::SaidNoun) || at > first + 1 && ctx.is(at - 2, Cue::SaidNoun) && !earlier(Cue::Movement);
     match word.to_ascii_lowercase().as_str() {
         "to" | "from" => {
             let moved = earlier(Cue::Movement);
@@ -158,8 +169,20 @@ fn before(ctx: &Context, head: usize, first: usize, seat: bool) -> (bool, &'stat
             let left = at > first
                 && matches!(
                     ctx.word(at - 1),
-                    "left" | "leave" | "leaves" | "leaving" | "bound" | "headed" | "heading" | "departed"
-                        | "departs" | "departing" | "depart" | "embarked" | "flight" | "train"
+                    "left"
+                        | "leave"
+                        | "leaves"
+                        | "leaving"
+                        | "bound"
+                        | "headed"
+                        | "heading"
+                        | "departed"
+                        | "departs"
+                        | "departing"
+                        | "depart"
+                        | "embarked"
+                        | "flight"
+                        | "train"
                 );
             return (!left, "for");
         }
@@ -167,9 +190,25 @@ fn before(ctx: &Context, head: usize, first: usize, seat: bool) -> (bool, &'stat
             let raid = at > first
                 && matches!(
                     ctx.word(at - 1),
-                    "attack" | "attacks" | "assault" | "strike" | "strikes" | "raid" | "raids" | "advance"
-                        | "advanced" | "advancing" | "march" | "marched" | "marching" | "offensive" | "closing"
-                        | "rained" | "fired" | "missiles" | "bombardment"
+                    "attack"
+                        | "attacks"
+                        | "assault"
+                        | "strike"
+                        | "strikes"
+                        | "raid"
+                        | "raids"
+                        | "advance"
+                        | "advanced"
+                        | "advancing"
+                        | "march"
+                        | "marched"
+                        | "marching"
+                        | "offensive"
+                        | "closing"
+                        | "rained"
+                        | "fired"
+                        | "missiles"
+                        | "bombardment"
                 );
             return (!raid, "on");
         }

@@ -81,7 +81,12 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { cues: KeyMap::default(), values: KeyMap::default(), company_endings: Vec::new(), surname_endings: Vec::new() };
+    let mut words = Words {
+        cues: KeyMap::default(),
+        values: KeyMap::default(),
+        company_endings: Vec::new(),
+        surname_endings: Vec::new(),
+    };
     for line in include_str!("../../data/lexicon/name_words.tsv").lines().skip(1) {
         let mut columns = line.split('\t');
         let (Some(class), Some(value), Some(list)) = (columns.next(), columns.next(), columns.next()) else {

@@ -4,11 +4,11 @@
 //! `Ambrose has stated` a person by family name and verb. A run that nothing explains is left alone at the head of a
 //! sentence; inside one, several words with capitals are the name of some organization.
 
+use super::Title;
 use super::candidate::pattern;
 use super::choose::Candidate;
 use super::context::Context;
 use super::cue::{Cue, company_endings};
-use super::Title;
 use crate::lexicon::{Class, Tag};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
@@ -64,7 +64,13 @@ pub(super) fn add(ctx: &Context, titles: &[Title], chosen: &mut Vec<Candidate>) 
         let body = a.kind == EntityKind::Organization && a.form == MentionForm::Name && a.end == b.start;
         let land = matches!(b.kind, EntityKind::Country | EntityKind::Place) && b.form == MentionForm::Name;
         let told = ctx.is(a.start.wrapping_sub(1), Cue::Reporting);
-        if body && land && !told && !ctx.possessive(b.end) && !ctx.title_case(a.start) && !ctx.shape(b.start, Shape::CAPS) {
+        if body
+            && land
+            && !told
+            && !ctx.possessive(b.end)
+            && !ctx.title_case(a.start)
+            && !ctx.shape(b.start, Shape::CAPS)
+        {
             added.push(pattern(a.start, b.end, EntityKind::Organization, 0, "a body and its country"));
         }
     }
@@ -154,9 +160,9 @@ impl Run<'_> {
         if ctx.title_case(self.start) {
             return None;
         }
-        if self.words() > 1 { self.several() } else { self.single() }.or_else(|| self.coordinated()).filter(
-            |c| c.kind != Person || !ctx.is(self.start, Cue::Generic),
-        )
+        if self.words() > 1 { self.several() } else { self.single() }
+            .or_else(|| self.coordinated())
+            .filter(|c| c.kind != Person || !ctx.is(self.start, Cue::Generic))
     }
 
     /// Whether the word at the head of the sentence belongs to the capitals behind it: `Amnesty International`.
@@ -165,7 +171,11 @@ impl Run<'_> {
         let tags = ctx.tags(self.start);
         let noun = tags.has(Tag::Nn) || tags.has(Tag::Nns) || tags.has(Tag::Jj);
         let verb = [Tag::In, Tag::Rb, Tag::Prp, Tag::Dt, Tag::Md, Tag::Cc].iter().any(|&t| tags.has(t));
-        self.end > self.start + 1 && ctx.capital(self.start + 1) && noun && !verb && !ctx.title_case(self.start)
+        self.end > self.start + 1
+            && ctx.capital(self.start + 1)
+            && noun
+            && !verb
+            && !ctx.title_case(self.start)
     }
 
     fn acronym(&self) -> Option<Candidate> {
@@ -199,8 +209,9 @@ impl Run<'_> {
             return None;
         }
         let place = |reason| Some(self.is(EntityKind::Place, reason));
-        let facility = matches!(ctx.word(end + 1), "station" | "plant" | "centre" | "center" | "base" | "complex")
-            && ctx.shape(end, Shape::WORD);
+        let facility =
+            matches!(ctx.word(end + 1), "station" | "plant" | "centre" | "center" | "base" | "complex")
+                && ctx.shape(end, Shape::WORD);
         if (ctx.is(end, Cue::PlaceNoun) || facility) && !ctx.capital(end) && !ctx.common(start) {
             // `Berkine basin`, `Gimhae air base` take the word along.
             let more = if matches!(ctx.word(end), "basin" | "field" | "airbase") {
@@ -221,7 +232,22 @@ impl Run<'_> {
         }
         if !ctx.opens(start)
             && self.words() <= 3
-            && matches!(before, "in" | "In" | "near" | "Near" | "from" | "From" | "at" | "At" | "outside" | "off" | "through" | "via" | "across" | "around")
+            && matches!(
+                before,
+                "in" | "In"
+                    | "near"
+                    | "Near"
+                    | "from"
+                    | "From"
+                    | "at"
+                    | "At"
+                    | "outside"
+                    | "off"
+                    | "through"
+                    | "via"
+                    | "across"
+                    | "around"
+            )
             && !(self.start..self.end).any(|j| ctx.common(j) && ctx.is(j, Cue::Generic))
             && (self.words() > 1 || !ctx.common(start) || before != "from")
         {
@@ -238,7 +264,12 @@ impl Run<'_> {
         }
         // `from Kashgar to Andijan`
         let route = || (start.saturating_sub(12)..start).any(|j| ctx.word(j) == "from");
-        if before == "to" && self.words() == 1 && !ctx.common(start) && route() && !ctx.class(start, Class::Surname) {
+        if before == "to"
+            && self.words() == 1
+            && !ctx.common(start)
+            && route()
+            && !ctx.class(start, Class::Surname)
+        {
             return place("where a way leads");
         }
         if before == "to" && start >= 2 && ctx.is(start - 2, Cue::Movement) && !ctx.common(start) {
@@ -281,7 +312,8 @@ impl Run<'_> {
             && matches!(ctx.word(end), "," | ".")
             && !ctx.class(start, Class::Surname);
         // `Butterball's Chad Jordan`
-        let employs = ctx.possessive(end) && self.mention(end + 1).is_some_and(|m| m.kind == EntityKind::Person);
+        let employs =
+            ctx.possessive(end) && self.mention(end + 1).is_some_and(|m| m.kind == EntityKind::Person);
         (known || told || employs).then(|| self.is(EntityKind::Organization, "where companies are named"))?
     }
 
@@ -303,7 +335,14 @@ impl Run<'_> {
             || ctx.possessive(before)
             || self.start == ctx.sentence_start(self.start)
             || ctx.title_case(self.start)
-            || self.any(&[Cue::Generic, Cue::TitleHead, Cue::Honorific, Cue::Month, Cue::Weekday, Cue::PlaceNoun])
+            || self.any(&[
+                Cue::Generic,
+                Cue::TitleHead,
+                Cue::Honorific,
+                Cue::Month,
+                Cue::Weekday,
+                Cue::PlaceNoun,
+            ])
             || matches!(ctx.word(self.end), "'" | "’")
         {
             return None;
@@ -312,7 +351,8 @@ impl Run<'_> {
         let longer = match name.kind {
             EntityKind::Organization => name.source == Source::Gazetteer,
             EntityKind::Place | EntityKind::Country => {
-                let located = matches!(led, "in" | "In" | "at" | "At" | "from" | "From" | "to" | "near" | "of");
+                let located =
+                    matches!(led, "in" | "In" | "at" | "At" | "from" | "From" | "to" | "near" | "of");
                 name.form == MentionForm::Name
                     && !ctx.shape(name.start, Shape::CAPS)
                     && (led.eq_ignore_ascii_case("the") || !located)
@@ -353,7 +393,11 @@ impl Run<'_> {
         if let Some(same) = self.relative().or_else(|| self.coordinated()) {
             return Some(same);
         }
-        if (start..end).all(|j| !ctx.common(j)) && self.words() <= 3 && !ctx.hyphen(end - 2) && self.person_like() {
+        if (start..end).all(|j| !ctx.common(j))
+            && self.words() <= 3
+            && !ctx.hyphen(end - 2)
+            && self.person_like()
+        {
             return self.is(EntityKind::Person, "several unknown words that act");
         }
         self.is(Organization, "several capitalised words that nothing else explains")
@@ -365,7 +409,8 @@ impl Run<'_> {
         let (start, end) = (self.start, self.end);
         let before = ctx.word_before(start);
         let acts = ctx.verb(end) || ctx.is(end, Cue::Reporting) && !ctx.capital(end);
-        acts || ctx.word(end) == "," && (ctx.opens(start) || matches!(before, "and" | "with" | "by" | "to" | ","))
+        acts || ctx.word(end) == ","
+            && (ctx.opens(start) || matches!(before, "and" | "with" | "by" | "to" | ","))
             || ctx.word(end) == "(" && ctx.shape(end + 1, Shape::NUMBER)
     }
 
@@ -376,7 +421,8 @@ impl Run<'_> {
         if let Some(told) = self.relative().filter(|_| !ctx.common(start)) {
             return Some(told);
         }
-        if ctx.common(start) && ctx.opens(start) || ctx.is(start, Cue::Portfolio) || ctx.word(start).len() < 3 {
+        if ctx.common(start) && ctx.opens(start) || ctx.is(start, Cue::Portfolio) || ctx.word(start).len() < 3
+        {
             return None;
         }
         if ctx.common(start) && !is_company_word(ctx, start) {
@@ -389,7 +435,8 @@ impl Run<'_> {
         if before && ctx.is(start - 1, Cue::CompanyNoun) {
             return self.is(Organization, "behind a word for companies");
         }
-        let auxiliary = matches!(ctx.word(end), "was" | "were" | "is" | "has" | "had" | "also" | "later" | "then");
+        let auxiliary =
+            matches!(ctx.word(end), "was" | "were" | "is" | "has" | "had" | "also" | "later" | "then");
         let verb = if auxiliary { end + 1 } else { end };
         if !ctx.capital(verb) && ctx.is(verb, Cue::PersonVerb) {
             return self.is(Person, "subject of a verb for persons");
@@ -435,7 +482,8 @@ impl Run<'_> {
         let listed = matches!(ctx.word(end), "," | "and" | "or");
         let mut near = None;
         if before == "and" || before == "or" || before == "," && listed {
-            let comma = usize::from(matches!(before, "and" | "or") && start >= 2 && ctx.word(start - 2) == ",");
+            let comma =
+                usize::from(matches!(before, "and" | "or") && start >= 2 && ctx.word(start - 2) == ",");
             let at = start.checked_sub(2 + comma);
             near = at.and_then(|j| self.mention(j).or(self.last.filter(|c| c.end == j + 1)));
         }
@@ -475,6 +523,8 @@ fn is_company_word(ctx: &Context, i: usize) -> bool {
             .iter()
             .any(|p| word.starts_with(p))
         && !word.contains(['\'', '’']);
-    let ending = |end: &&str| word.len() > end.len() + 2 && word.is_char_boundary(word.len() - end.len()) && word.ends_with(*end);
+    let ending = |end: &&str| {
+        word.len() > end.len() + 2 && word.is_char_boundary(word.len() - end.len()) && word.ends_with(*end)
+    };
     camel || !ctx.common(i) && company_endings().iter().any(ending) && !ctx.class(i, Class::Surname)
 }

@@ -298,7 +298,8 @@ impl Linker<'_> {
                     && !title.plural
                     && !is_past(ctx, title.tokens.start as usize)
                 {
-                    offices.push(ctx.slice(title.tokens.start as usize, title.tokens.end as usize).to_owned());
+                    offices
+                        .push(ctx.slice(title.tokens.start as usize, title.tokens.end as usize).to_owned());
                     country = of.to_owned();
                     gender = gender.or(office_gender(ctx.word(title.head as usize)));
                 }
@@ -335,7 +336,10 @@ fn office_gender(head: &str) -> Option<char> {
     let head = head.to_ascii_lowercase();
     if head.ends_with("woman") || matches!(head.as_str(), "queen" | "princess" | "actress") {
         Some('f')
-    } else if head.ends_with("sman") || head.ends_with("rman") || matches!(head.as_str(), "king" | "prince" | "actor") {
+    } else if head.ends_with("sman")
+        || head.ends_with("rman")
+        || matches!(head.as_str(), "king" | "prince" | "actor")
+    {
         Some('m')
     } else {
         None
@@ -344,10 +348,11 @@ fn office_gender(head: &str) -> Option<char> {
 
 fn honorific_gender(word: &str) -> Option<char> {
     match word.trim_end_matches('.').to_ascii_lowercase().as_str() {
-        "mr" | "sir" | "lord" | "king" | "prince" | "sheikh" | "monsieur" | "father" | "emir" | "sultan" => Some('m'),
-        "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "baroness" | "madam" | "mme" | "sheikha" => {
-            Some('f')
+        "mr" | "sir" | "lord" | "king" | "prince" | "sheikh" | "monsieur" | "father" | "emir" | "sultan" => {
+            Some('m')
         }
+        "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "baroness" | "madam" | "mme"
+        | "sheikha" => Some('f'),
         _ => None,
     }
 }

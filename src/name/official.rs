@@ -1,11 +1,11 @@
 //! A family name, a day and an office → the office holder: `President Bush` of 1990 is the elder, of 2003 the younger.
 
+use super::Title;
 use super::choose::{Candidate, Target};
 use super::context::Context;
 use super::cue::KeyMap;
 use super::gazetteer::{EntityRef, Gazetteer};
 use super::table::{PORTFOLIOS, name_words, word_key};
-use super::Title;
 use crate::lexicon::WordKey;
 use crate::relation::EntityKind;
 use smallvec::SmallVec;

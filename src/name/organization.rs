@@ -54,7 +54,10 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
         }
     }
     let determiner = |j: usize| {
-        matches!(ctx.word(j), "The" | "All" | "Both" | "Each" | "Some" | "Many" | "Most" | "Several" | "Other" | "No")
+        matches!(
+            ctx.word(j),
+            "The" | "All" | "Both" | "Each" | "Some" | "Many" | "Most" | "Several" | "Other" | "No"
+        )
     };
     while start < i && (determiner(start) || ctx.shape(start, Shape::MARK)) {
         start += 1;
@@ -65,7 +68,8 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
 /// Whether the `and` at `i` stands inside a name: `Agriculture and Food Authority`, not `Toyota and Honda Motor`.
 fn joined(ctx: &Context, i: usize) -> bool {
     // `Grain Traders and Processors Association` is one, `Finance Ministry and Central Bank` are two.
-    let head = |j: usize| (ctx.is(j, Cue::OrgHead) || ctx.is(j, Cue::PartyHead)) && !ctx.word(j).ends_with("rs");
+    let head =
+        |j: usize| (ctx.is(j, Cue::OrgHead) || ctx.is(j, Cue::PartyHead)) && !ctx.word(j).ends_with("rs");
     let plain = |j: usize| (ctx.common(j) || ctx.is(j, Cue::GoodsModifier)) && !head(j);
     let country = ctx.is(i - 1, Cue::Generic);
     plain(i - 1) && plain(i + 1) && !country || ctx.is(i - 1, Cue::Portfolio) && ctx.is(i + 1, Cue::Portfolio)
@@ -135,7 +139,9 @@ fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
 /// Whether the capitals from `i` are a body of their own: `Ministry of Ecology and State Administration of Grain`.
 fn another_head(ctx: &Context, i: usize, limit: usize) -> bool {
     let body = |j: usize| {
-        ctx.is(j, Cue::MinistryHead) || ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::Portfolio) || ctx.is(j, Cue::OrgPrefix)
+        ctx.is(j, Cue::MinistryHead)
+            || ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::Portfolio)
+            || ctx.is(j, Cue::OrgPrefix)
     };
     (i..limit).take_while(|&j| ctx.capital(j)).any(body)
 }
@@ -170,7 +176,10 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
             return None;
         }
         // `ministry of foreign affairs`
-        if ctx.is(i, Cue::MinistryHead) && matches!(ctx.word(i + 1), "of" | "for") && ctx.is(i + 2, Cue::Portfolio) {
+        if ctx.is(i, Cue::MinistryHead)
+            && matches!(ctx.word(i + 1), "of" | "for")
+            && ctx.is(i + 2, Cue::Portfolio)
+        {
             let limit = ctx.sentence_end(i).min(i + REACH);
             let mut end = i + 3;
             while end < limit {
@@ -294,8 +303,13 @@ fn forum(ctx: &Context, i: usize) -> Option<usize> {
     let shared = |j: usize| ctx.is(j, Cue::ForumModifier);
     let head = ctx.word(i).to_ascii_lowercase();
     let before = if start < i { ctx.word(i - 1) } else { "" };
-    let known = matches!((before, head.as_str()), ("Association" | "Cooperation" | "Partnership", "council" | "committee"))
-        || matches!((before, head.as_str()), ("Contact" | "Creditor" | "Monitoring", "group" | "committee"));
+    let known = matches!(
+        (before, head.as_str()),
+        ("Association" | "Cooperation" | "Partnership", "council" | "committee")
+    ) || matches!(
+        (before, head.as_str()),
+        ("Contact" | "Creditor" | "Monitoring", "group" | "committee")
+    );
     (start < i && ((start..i).any(shared) || known)).then_some(start)
 }
 

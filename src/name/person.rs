@@ -67,7 +67,9 @@ fn opens_name(ctx: &Context, i: usize) -> bool {
     }
     let month = ctx.is(i, Cue::Month);
     let middle = ctx.word(next).len() <= 2 && ctx.shape(next, Shape::ABBREVIATION);
-    middle && !month || surname(ctx, next) && !blocked(ctx, next) || !month && !ctx.common(next) && !blocked(ctx, next)
+    middle && !month
+        || surname(ctx, next) && !blocked(ctx, next)
+        || !month && !ctx.common(next) && !blocked(ctx, next)
 }
 
 /// A word that means something else but closes a name here: `Madeleine King`.
@@ -129,11 +131,29 @@ fn lower_syllable(ctx: &Context, i: usize) -> bool {
     ctx.shape(i, Shape::WORD)
         && ctx.word(i).len() <= 6
         && ctx.capital(i - 2)
-        && (!ctx.common(i) || i >= 3 && ctx.word(i - 2).len() <= 4 && ctx.capital(i - 3) && !ctx.common(i - 2))
+        && (!ctx.common(i)
+            || i >= 3 && ctx.word(i - 2).len() <= 4 && ctx.capital(i - 3) && !ctx.common(i - 2))
         && !matches!(
             ctx.word(i),
-            "led" | "held" | "style" | "era" | "wide" | "owned" | "run" | "made" | "born" | "based" | "free" | "like"
-                | "backed" | "bound" | "style" | "back" | "old" | "day" | "year"
+            "led"
+                | "held"
+                | "style"
+                | "era"
+                | "wide"
+                | "owned"
+                | "run"
+                | "made"
+                | "born"
+                | "based"
+                | "free"
+                | "like"
+                | "backed"
+                | "bound"
+                | "style"
+                | "back"
+                | "old"
+                | "day"
+                | "year"
         )
         && ctx.word(i - 2).len() <= 6
 }
@@ -217,13 +237,28 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     }
     let unknown = parted && (start..end).all(|i| !ctx.common(i));
     let last = ctx.word(end - 1);
-    if unknown && last.len() > 5 && surname_endings().iter().any(|e| last.ends_with(*e)) && !ctx.title_case(start) {
+    if unknown
+        && last.len() > 5
+        && surname_endings().iter().any(|e| last.ends_with(*e))
+        && !ctx.title_case(start)
+    {
         return Some((5, "family name by its ending"));
     }
     let located = matches!(
         ctx.word_before(start),
-        "in" | "In" | "at" | "At" | "near" | "outside" | "through" | "via" | "across" | "around" | "from" | "From"
-    ) || ctx.word_before(start) == "to" && (start.saturating_sub(12)..start).any(|j| ctx.word(j) == "from");
+        "in" | "In"
+            | "at"
+            | "At"
+            | "near"
+            | "outside"
+            | "through"
+            | "via"
+            | "across"
+            | "around"
+            | "from"
+            | "From"
+    ) || ctx.word_before(start) == "to"
+        && (start.saturating_sub(12)..start).any(|j| ctx.word(j) == "from");
     if !ctx.opens(start)
         && !located
         && !ctx.title_case(start)

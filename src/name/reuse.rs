@@ -95,7 +95,8 @@ pub(super) fn reuse(ctx: &Context, officials: Option<&Officials>, chosen: &mut V
         let held = owner[at];
         let single = held != FREE && chosen[held].end - chosen[held].start == 1;
         if let Some(&full) = index.acronyms.get(&key)
-            && (held == FREE || single && (chosen[held].source == Source::Pattern || at == chosen[full].end + 1))
+            && (held == FREE
+                || single && (chosen[held].source == Source::Pattern || at == chosen[full].end + 1))
         {
             if held != FREE {
                 dropped[held] = true;
@@ -111,7 +112,13 @@ pub(super) fn reuse(ctx: &Context, officials: Option<&Officials>, chosen: &mut V
                     dropped[n] = true;
                 }
             }
-            added.push(short(&chosen[full], start, end, MentionForm::Name, "short for a person named in full"));
+            added.push(short(
+                &chosen[full],
+                start,
+                end,
+                MentionForm::Name,
+                "short for a person named in full",
+            ));
             i = end;
             continue;
         }
@@ -171,7 +178,8 @@ fn near_capital(ctx: &Context, owner: &[usize], start: usize, end: usize) -> boo
     if ctx.shouting(start) || ctx.title_case(start) {
         return false;
     }
-    let other = |i: usize| !ctx.is(i, Cue::Generic) && !ctx.is(i, Cue::TitleHead) && !ctx.is(i, Cue::PartyMember);
+    let other =
+        |i: usize| !ctx.is(i, Cue::Generic) && !ctx.is(i, Cue::TitleHead) && !ctx.is(i, Cue::PartyMember);
     start > 0
         && ctx.capital(start - 1)
         && owner[start - 1] == FREE
@@ -191,7 +199,10 @@ fn person(
 ) -> Option<(usize, usize, usize)> {
     let full = latest(list, chosen, at);
     let f = &chosen[full];
-    if (f.start..f.end).contains(&at) || ctx.is(at, Cue::Generic) && !ctx.is(at, Cue::Month) || ctx.in_dateline(at) {
+    if (f.start..f.end).contains(&at)
+        || ctx.is(at, Cue::Generic) && !ctx.is(at, Cue::Month)
+        || ctx.in_dateline(at)
+    {
         return None;
     }
     let key = ctx.tokens[at].key;
@@ -209,7 +220,8 @@ fn person(
     let (mut start, mut before) = (at, from);
     while before > f.start
         && start > ctx.sentence_start(at)
-        && (ctx.is(before - 1, Cue::Particle) || ctx.hyphen(before - 1) && before >= f.start + 2 && ctx.is(before - 2, Cue::Particle))
+        && (ctx.is(before - 1, Cue::Particle)
+            || ctx.hyphen(before - 1) && before >= f.start + 2 && ctx.is(before - 2, Cue::Particle))
         && ctx.tokens[start - 1].key == ctx.tokens[before - 1].key
     {
         (start, before) = (start - 1, before - 1);
