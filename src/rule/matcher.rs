@@ -476,6 +476,10 @@ impl<'a> Matcher<'a> {
                     .map(|&m| Candidate::Name(m));
                 names.collect()
             }
+            // A verb only for its form ("did not accept"); it fills no role.
+            Slot::Itself if matches!(site.form, Form::Verb) => {
+                site.clause.map(|c| Candidate::Verb(c.verb)).into_iter().collect()
+            }
             Slot::Itself => site.noun.map(Candidate::Group).into_iter().collect(),
             // "EU member Hungary".
             Slot::Name => {
