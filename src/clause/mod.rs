@@ -262,6 +262,10 @@ impl Clauses {
                 head: match (syntax.relation(complement), syntax.head(complement)) {
                     // The phrase "of China and of Japan" hangs where its first part hangs.
                     (Dependency::Conjunct, Some(first)) => syntax.head(first).map_or(NONE, |h| h as u32),
+                    // "turned down by Lima": on the verb, not on its particle.
+                    (_, Some(head)) if matches!(groups[head].kind, GroupKind::Particle) => {
+                        syntax.head(head).map_or(NONE, |h| h as u32)
+                    }
                     (_, head) => head.map_or(NONE, |h| h as u32),
                 },
             });
