@@ -46,6 +46,8 @@ pub(crate) enum Test {
     Named,
     /// A verb that says what is to be: a bare subjunctive or `should` ("that it be lifted").
     Mandative,
+    /// A verb with a negation of its own ("not to cut off supplies").
+    Negated,
     Class(Arc<KeySet>),
     Lemma(WordKey),
 }
@@ -569,6 +571,7 @@ fn item(
                     "goods" => Test::Goods,
                     "named" => Test::Named,
                     "mandative" => Test::Mandative,
+                    "negated" => Test::Negated,
                     kind => Test::Kind(
                         EntityKind::from_name(kind)
                             .ok_or_else(|| format!("unknown filter `{kind}` in `{text}`"))?,

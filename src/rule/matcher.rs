@@ -150,7 +150,14 @@ impl<'a> Matcher<'a> {
                 let gap = predicate.rest.contains(&None);
                 let site = Site {
                     trigger: TokenRange { start: main, end: if gap { main + 1 } else { end } },
-                    preposition: matched.last().copied().filter(|_| predicate.ends_in_preposition),
+                    preposition: matched.last().copied().filter(|&t| {
+                        // "brushed aside": the parse may take a particle for a preposition.
+                        let particle = || {
+                            clause.objects.is_empty()
+                                && view.group_of(t).is_some_and(|g| view.preposition(g).is_some())
+                        };
+                        predicate.ends_in_preposition || predicate.form == Form::Verb && particle()
+                    }),
                     claims,
                     clause: Some(clause),
                     noun,
@@ -469,6 +476,10 @@ impl<'a> Matcher<'a> {
                     .map(|&m| Candidate::Name(m));
                 names.collect()
             }
+            // A verb only for its form ("did not accept"); it fills no role.
+            Slot::Itself if matches!(site.form, Form::Verb) => {
+                site.clause.map(|c| Candidate::Verb(c.verb)).into_iter().collect()
+            }
             Slot::Itself => site.noun.map(Candidate::Group).into_iter().collect(),
             // "EU member Hungary".
             Slot::Name => {
@@ -613,6 +624,10 @@ impl<'a> Matcher<'a> {
     fn behind_preposition(&self, token: u32) -> Candidates {
         let view = self.view;
         let Some(at) = view.group_of(token) else { return Candidates::new() };
+        if view.verb(at).is_some() {
+            // "agreed to cut duties": the word belongs to the infinitive.
+            return Candidates::new();
+        }
         let phrases = &view.clauses.phrases;
         if let Ok(found) = phrases.binary_search_by_key(&at, |p| p.at) {
             return complement(&phrases[found]);
@@ -741,6 +756,11 @@ impl<'a> Matcher<'a> {
     fn level(&self, site: &Site, phrase: &Phrase, owner: u32) -> Option<u8> {
         let view = self.view;
         let behind = phrase.at > view.group_of(site.trigger.start).unwrap_or(0);
+        // On a word of the predicate itself: "saw eye to eye on flights".
+        let words = view.groups.get(phrase.head as usize).map(|g| g.tokens);
+        if behind && words.is_some_and(|w| site.claims.iter().any(|&t| w.has(t as usize))) {
+            return Some(0);
+        }
         if let Some(noun) = site.noun {
             if phrase.head == noun {
                 return Some(0);
@@ -793,6 +813,16 @@ impl<'a> Matcher<'a> {
             return Some(quote);
         }
         // "promised Kyiv that aid would flow": the parse may take it for a relative clause of the name.
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= clause.verb);
+        let loose = view.clauses.clauses[behind..].iter().take(3).find(|c| {
+            view.head(c.verb) == Some(clause.verb)
+                && matches!(c.relation, Dependency::Adverbial | Dependency::Conjunct)
+                && view.verb_of(c).form == VerbForm::Finite
+                && view.key(view.clause_start(c)) == THAT
+        });
+        if let Some(that) = loose {
+            return self.reported(clause, that);
+        }
         if let Some(&object) = clause.objects.last()
             && view.noun(object).is_some_and(|n| n.pronoun || !n.names.is_empty())
             && let Some(that) = view.clauses.clauses.iter().find(|c| {
@@ -845,7 +875,9 @@ impl<'a> Matcher<'a> {
             let head = view.head(c.verb);
             // The parse may hang it on the verb: "won assurances from China that …".
             let near = head == Some(noun)
-                || c.relation == Dependency::Adverbial && head.is_some() && head == view.head(noun);
+                || matches!(c.relation, Dependency::Adverbial | Dependency::Conjunct | Dependency::Parataxis)
+                    && head.is_some()
+                    && head == view.head(noun);
             near && view.verb_of(c).form == VerbForm::Finite && view.key(view.clause_start(c)) == THAT
         })
     }
@@ -985,6 +1017,9 @@ impl<'a> Matcher<'a> {
                 }),
                 _ => false,
             },
+            Test::Negated => {
+                matches!(candidate, Candidate::Verb(g) if view.verb(*g).is_some_and(|v| v.negative))
+            }
             Test::Actor => !self.referents(candidate, Role::Actor).is_empty(),
             Test::Goods => {
                 has_kind(EntityKind::Commodity)
@@ -1659,6 +1694,10 @@ fn enough(kind: RelationKind, roles: &[(Role, Fills)]) -> bool {
     match kind {
         RelationKind::MetWith | RelationKind::SpokeWith => parties(Role::Participants).0 >= 2,
         RelationKind::DisputesWith | RelationKind::CooperatedWith => parties(Role::Parties).0 >= 2,
+        RelationKind::AgreedOn => {
+            let (count, forum) = parties(Role::Parties);
+            count >= 2 || forum
+        }
         RelationKind::ImposedTariffsOn => roles.iter().any(|(r, _)| matches!(r, Role::Target | Role::Goods)),
         _ => true,
     }
