@@ -324,11 +324,20 @@ impl<'a> Matcher<'a> {
         if view.relation(at) == Dependency::Conjunct {
             at = view.head(at).filter(|&h| view.noun(h).is_some()).unwrap_or(at);
         }
-        let clause = view.clauses.of_verb(view.head(at)?)?;
-        let carried = clause.objects.contains(&at) || clause.second.contains(&at);
-        let verb = view.verb_of(clause);
-        let support = self.rules.support.contains(&verb.lemma) || rule.support.contains(&verb.lemma);
-        (carried && support).then_some(clause)
+        let carries = |clause: &&Clause| {
+            let lemma = view.verb_of(clause).lemma;
+            (clause.objects.contains(&at) || clause.second.contains(&at))
+                && (self.rules.support.contains(&lemma) || rule.support.contains(&lemma))
+        };
+        // "a probe that the department opened", "a request made by Seoul".
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= at);
+        let described = view.clauses.clauses[behind..].iter().take(3).find(|c| {
+            matches!(c.relation, Dependency::Relative | Dependency::Adnominal)
+                && view.hangs_on(c.verb, at)
+                && !c.subject.is_empty()
+        });
+        let governor = view.head(at).and_then(|h| view.clauses.of_verb(h));
+        governor.filter(carries).or_else(|| described.filter(carries))
     }
 
     /// Follows the rest of a predicate's words from `from`; gives the token behind the last and the tokens matched.
@@ -1601,7 +1610,9 @@ impl<'a> Matcher<'a> {
             let Some(Fill::Span(span)) = kept[i].fills(role).first().cloned() else { continue };
             let near = i.saturating_sub(8)..kept.len().min(i + 16);
             for j in near {
-                if i != j && span.contains(self.view.span_of(kept[j].trigger)) {
+                // Who holds an office holds it already.
+                let stands = self.rules.rules[kept[j].rule as usize].kind == RelationKind::HoldsOffice;
+                if i != j && !stands && span.contains(self.view.span_of(kept[j].trigger)) {
                     kept[j].status.weaken(modality);
                 }
             }
