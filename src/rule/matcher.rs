@@ -9,7 +9,7 @@ use super::language::{Form, Item, Predicate, Rule, RuleSet, Slot, Test};
 use crate::clause::status::{Status, StatusWords};
 use crate::clause::{Clause, GroupList, Phrase, View};
 use crate::coref::{Discourse, Referent};
-use crate::group::{Tense, VerbForm};
+use crate::group::{GroupKind, Tense, VerbForm};
 use crate::lexicon::{Tag, WordKey};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::span::Span;
@@ -95,12 +95,24 @@ words!(
     BY = "by",
     OF = "of",
     AS = "as",
+    WHAT = "what",
+    WHOSE = "whose",
     AT = "at",
     IN = "in",
     DURING = "during",
     THAT = "that",
     BE = "be",
 );
+
+/// Verbs whose noun behind is no object.
+const LINKING: [WordKey; 6] = [
+    WordKey::fixed("be"),
+    WordKey::fixed("become"),
+    WordKey::fixed("remain"),
+    WordKey::fixed("seem"),
+    WordKey::fixed("appear"),
+    WordKey::fixed("stay"),
+];
 
 /// The matcher of one sentence.
 pub(crate) struct Matcher<'a> {
@@ -439,7 +451,23 @@ impl<'a> Matcher<'a> {
                         }
                         list
                     }
-                    Some(clause) => unclaimed(&clause.objects),
+                    Some(clause) => {
+                        let list = unclaimed(&clause.objects);
+                        if !list.is_empty() {
+                            return list;
+                        }
+                        let verb = view.verb_of(clause);
+                        // "denounced what it called a ploy".
+                        let next = clause.verb + 1;
+                        if self.is_what(next) {
+                            return self.free_relative(next);
+                        }
+                        // "hailed the pact as a win": the parse may take the object for a predicate.
+                        if verb.passive || LINKING.contains(&verb.lemma) {
+                            return list;
+                        }
+                        unclaimed(&clause.predicate)
+                    }
                     None => Candidates::new(),
                 }
             }
@@ -449,6 +477,22 @@ impl<'a> Matcher<'a> {
                     unclaimed(if clause.second.is_empty() { &clause.predicate } else { &clause.second });
                 if !list.is_empty() {
                     return list;
+                }
+                // "branded the paper an act of aggression".
+                if let [first, second] = clause.objects[..]
+                    && second > first
+                    && view.relation(second) != Dependency::Conjunct
+                {
+                    return smallvec![Candidate::Group(second)];
+                }
+                // "called the duties unjustified", a participle behind its noun.
+                if let Some(&object) = clause.objects.last()
+                    && let Some(verb) = view.verb(object + 1)
+                    && verb.form == VerbForm::Participle
+                    && view.head(object + 1) == Some(object)
+                    && view.syntax.last(object as usize) as u32 == object + 1
+                {
+                    return smallvec![Candidate::Group(object + 1)];
                 }
                 // "called the move regrettable": what is said of the object.
                 let verb = clause.verb;
@@ -533,12 +577,28 @@ impl<'a> Matcher<'a> {
             return;
         }
         let groups = |g: &u32| Candidate::Group(*g);
+        // "Micron, whose products".
+        let start = view.groups[group as usize].tokens.start;
+        if start > view.start()
+            && view.key(start - 1) == WHOSE
+            && let Some(clause) = view.clauses.around(group)
+            && let Some(noun) = view.head(clause.verb).filter(|&h| view.noun(h).is_some())
+        {
+            list.push(Candidate::Group(noun));
+            return;
+        }
         if let Some(possessor) = noun.possessor {
             list.extend(view.clauses.coordination(possessor).iter().map(groups));
             return;
         }
+        let last = view.syntax.last(group as usize) as u32;
+        // "denounced a move by Russia": the parse may hang it on the verb, which is active.
+        let active = view.head(group).and_then(|h| view.verb(h)).is_some_and(|v| !v.passive);
         let behind = |word: WordKey| {
-            let own = |p: &&Phrase| p.preposition == word && !p.compound && view.hangs_on(p.at, group);
+            let own = |p: &&Phrase| {
+                let near = active && word == BY && p.at <= last + 2 && view.head(group) == Some(p.head);
+                p.preposition == word && !p.compound && (near || view.hangs_on(p.at, group))
+            };
             view.clauses.phrases_behind(group).find(own)
         };
         let acts = |g: &&u32| !self.referents(&Candidate::Group(**g), Role::Actor).is_empty();
@@ -728,6 +788,15 @@ impl<'a> Matcher<'a> {
             best = Some(level);
             list.extend(complement(phrase));
         }
+        // "against what it called unfair competition".
+        if list.is_empty()
+            && let Some(clause) = site.clause
+        {
+            let end = (clause.verb + 12).min(view.groups.len() as u32);
+            let what = (clause.verb + 2..end)
+                .find(|&g| self.is_what(g) && view.preposition(g - 1) == Some(last) && before.is_none());
+            list.extend(what.map(|g| self.free_relative(g)).unwrap_or_default());
+        }
         // "described the talks as frank".
         if list.is_empty()
             && last == AS
@@ -744,6 +813,36 @@ impl<'a> Matcher<'a> {
         }
         list.truncate(MAX_FILLS);
         list
+    }
+
+    fn is_what(&self, group: u32) -> bool {
+        let view = self.view;
+        view.groups
+            .get(group as usize)
+            .is_some_and(|g| matches!(g.kind, GroupKind::Relative) && view.key(g.tokens.start) == WHAT)
+    }
+
+    /// What a free relative names: "unfair competition" in "what it called unfair competition".
+    fn free_relative(&self, what: u32) -> Candidates {
+        let view = self.view;
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= what);
+        let Some(clause) = view.clauses.clauses.get(behind).filter(|c| c.verb <= what + 4) else {
+            return Candidates::new();
+        };
+        let named = |list: &GroupList| -> Candidates {
+            list.iter().filter(|&&g| g > clause.verb).map(|&g| Candidate::Group(g)).collect()
+        };
+        let list = named(&clause.objects);
+        if !list.is_empty() {
+            return list;
+        }
+        let list = named(&clause.second);
+        if !list.is_empty() {
+            return list;
+        }
+        let described =
+            view.clauses.phrases_behind(clause.verb).find(|p| p.preposition == AS && p.at <= clause.verb + 3);
+        described.map(complement).unwrap_or_default()
     }
 
     /// How close a phrase stands to the trigger; `None` when it cannot belong to it.
