@@ -338,7 +338,7 @@ impl<'a> Matcher<'a> {
         }
         let carries = |clause: &&Clause| {
             let lemma = view.verb_of(clause).lemma;
-            (clause.objects.contains(&at) || clause.second.contains(&at))
+            [&clause.objects, &clause.second, &clause.predicate].iter().any(|list| list.contains(&at))
                 && (self.rules.support.contains(&lemma) || rule.support.contains(&lemma))
         };
         // "a probe that the department opened", "a request made by Seoul".
@@ -423,6 +423,10 @@ impl<'a> Matcher<'a> {
         match slot {
             Slot::Subject => match (site.form, site.clause) {
                 (Form::Noun | Form::Event | Form::Name, None) => Candidates::new(),
+                // "\"We will not bow,\" retorted Lavrov": who says it stands behind.
+                (_, Some(clause)) if clause.subject.is_empty() && self.is_inverted(clause) => {
+                    unclaimed(&clause.objects)
+                }
                 // "Egypt, at odds with Ethiopia": the noun that the phrase hangs on.
                 (Form::Phrase, _) if self.hung_on(site).is_some() => {
                     self.hung_on(site).map(Candidate::Group).into_iter().collect()
@@ -461,6 +465,16 @@ impl<'a> Matcher<'a> {
                         let next = clause.verb + 1;
                         if self.is_what(next) {
                             return self.free_relative(next);
+                        }
+                        // "played down the row": the parse may not see the object behind a particle.
+                        let behind = view.group_of(site.trigger.end).filter(|&g| {
+                            view.noun(g).is_some()
+                                && !view.is_date(g)
+                                && view.head(g) == Some(clause.verb)
+                                && view.relation(g) == Dependency::Oblique
+                        });
+                        if let Some(behind) = behind.filter(|_| site.trigger.end > verb.main + 1) {
+                            return smallvec![Candidate::Group(behind)];
                         }
                         // "hailed the pact as a win": the parse may take the object for a predicate.
                         if verb.passive || LINKING.contains(&verb.lemma) {
@@ -813,6 +827,17 @@ impl<'a> Matcher<'a> {
         }
         list.truncate(MAX_FILLS);
         list
+    }
+
+    /// Whether a finite verb without a subject stands right behind a quotation.
+    fn is_inverted(&self, clause: &Clause) -> bool {
+        let view = self.view;
+        let start = view.groups[clause.verb as usize].tokens.start;
+        clause.surface.is_empty()
+            && view.verb_of(clause).form == VerbForm::Finite
+            && start > view.start()
+            && matches!(view.tag(start - 1), Tag::Quote | Tag::Comma)
+            && clause.objects.first().is_some_and(|&g| g > clause.verb)
     }
 
     fn is_what(&self, group: u32) -> bool {
