@@ -104,6 +104,21 @@ words!(
     BE = "be",
 );
 
+/// What a sentence that opens with a clause of its own begins with.
+const CONJUNCTIONS: [WordKey; 11] = [
+    WordKey::fixed("after"),
+    WordKey::fixed("although"),
+    WordKey::fixed("as"),
+    WordKey::fixed("because"),
+    WordKey::fixed("before"),
+    WordKey::fixed("if"),
+    WordKey::fixed("once"),
+    WordKey::fixed("since"),
+    WordKey::fixed("though"),
+    WordKey::fixed("until"),
+    WordKey::fixed("while"),
+];
+
 /// Verbs whose noun behind is no object.
 const LINKING: [WordKey; 6] = [
     WordKey::fixed("be"),
@@ -957,6 +972,56 @@ impl<'a> Matcher<'a> {
             return self.reported(clause, reported);
         }
         // "…, the ministry said": the parse may take what is said for the main clause.
+        self.beside_above(clause).or_else(|| self.said_in_words(clause))
+    }
+
+    /// What is said, read off the words where the parse says nothing: a clause behind the verb, else what stands before the
+    /// comma before who says it.
+    fn said_in_words(&self, clause: &Clause) -> Option<Span> {
+        let view = self.view;
+        let groups = view.groups;
+        let count = groups.len() as u32;
+        let finite = |g: u32| view.verb(g).is_some_and(|v| v.form == VerbForm::Finite);
+        let is_that = |g: u32| view.key(groups[g as usize].tokens.start) == THAT;
+        if view.verb_of(clause).passive || clause.relation == Dependency::Adnominal {
+            return None;
+        }
+        let mut start = None;
+        for g in clause.verb + 1..count.min(clause.verb + 9) {
+            match &groups[g as usize].kind {
+                GroupKind::Relative if is_that(g) => start = Some(groups[g as usize].tokens.end),
+                GroupKind::Comma | GroupKind::Quote | GroupKind::Break => break,
+                _ => {}
+            }
+            if start.is_none() && view.noun(g).is_some() && !view.is_date(g) && clause.objects.is_empty() {
+                start = Some(groups[g as usize].tokens.start);
+            }
+            if finite(g)
+                && view.noun(g - 1).is_some() | (g > 1 && view.noun(g - 2).is_some())
+                && let (Some(start), Some(said)) = (start, view.clauses.of_verb(g))
+                && start < groups[g as usize].tokens.start
+            {
+                return view.trimmed(start, view.clause_end(said));
+            }
+        }
+        let subject = *clause.surface.iter().filter(|&&s| s < clause.verb).min()?;
+        let first = groups[view.syntax.first(subject as usize)].tokens.start;
+        let own = groups[subject as usize].tokens.start;
+        let behind_comma = |t: u32| t > view.start() && matches!(view.tag(t - 1), Tag::Comma | Tag::Quote);
+        let from = [first, own].into_iter().find(|&t| behind_comma(t))?;
+        let opens = groups.first().is_some_and(|g| {
+            matches!(g.kind, GroupKind::Relative)
+                || matches!(g.kind, GroupKind::Preposition(key) if CONJUNCTIONS.contains(&key))
+        });
+        let whole = (0..subject).any(|g| {
+            finite(g) && groups[g as usize].tokens.end <= from && (0..g).any(|n| view.noun(n).is_some())
+        });
+        (whole && !opens && from > view.start() + 3).then(|| view.trimmed(view.start(), from)).flatten()
+    }
+
+    /// The main clause that a remark hangs on.
+    fn beside_above(&self, clause: &Clause) -> Option<Span> {
+        let view = self.view;
         let above = view.governor(clause)?;
         let first = view.clause_start(clause);
         let beside = above.verb < clause.verb
