@@ -514,6 +514,21 @@ impl<'a> Matcher<'a> {
                 {
                     return smallvec![Candidate::Group(second)];
                 }
+                // "called the package "a trap"", the second taken for a word about the first.
+                if let Some(&object) = clause.objects.last() {
+                    let second = (object + 1..object + 3)
+                        .find(|&g| {
+                            !matches!(view.groups.get(g as usize).map(|g| &g.kind), Some(GroupKind::Quote))
+                        })
+                        .filter(|&g| {
+                            view.noun(g).is_some()
+                                && view.head(g) == Some(object)
+                                && matches!(view.relation(g), Dependency::Object | Dependency::Apposition)
+                        });
+                    if let Some(second) = second {
+                        return smallvec![Candidate::Group(second)];
+                    }
+                }
                 // "called the duties unjustified", a participle behind its noun.
                 if let Some(&object) = clause.objects.last()
                     && let Some(verb) = view.verb(object + 1)
@@ -935,6 +950,17 @@ impl<'a> Matcher<'a> {
             if only_behind && reported.verb < clause.verb {
                 return None;
             }
+            return self.reported(clause, reported);
+        }
+        // "was confident that", "were informed that": whatever the parse calls it.
+        let that = view.clauses.clauses.iter().skip_while(|c| c.verb <= clause.verb).take(4).find(|c| {
+            let hangs = view.head(c.verb).is_some_and(|h| {
+                h == clause.verb
+                    || view.noun(h).is_none() && view.verb(h).is_none() && view.head(h) == Some(clause.verb)
+            });
+            hangs && view.verb_of(c).form == VerbForm::Finite && view.key(view.clause_start(c)) == THAT
+        });
+        if let Some(reported) = that {
             return self.reported(clause, reported);
         }
         if let Some(quote) = self.quotation(site) {
