@@ -36,6 +36,9 @@ words! {
     BECOME = "become" "remain";
     PAST = "former" "ex" "then" "onetime" "late" "ousted" "deposed" "erstwhile" ;
     INCOMING = "incoming" "next" "designated" "future" "prospective";
+    ROYAL = "king" "queen" "emperor" "empress" "sultan" "emir" "pope";
+    PRINCE = "prince" "princess";
+    CROWN = "crown";
     NOMINEE = "nominee" "designate" "elect";
     // Heads of titles that are no offices.
     TRADES = "correspondent" "writer" "economist" "analyst" "reporter" "journalist" "researcher" "strategist"
@@ -667,10 +670,16 @@ impl Matcher<'_> {
             if end <= view.range.start {
                 continue;
             }
-            let start = end - 1;
+            let mut start = end - 1;
+            // "King Salman", "Crown Prince Mohammed".
+            let royal = self.is(start, ROYAL);
+            if self.is(start, PRINCE) && start > view.range.start && self.is(start - 1, CROWN) {
+                start -= 1;
+            }
+            let royal = royal || start + 2 == end;
             let covered = titles.iter().any(|t| t.tokens.start < token && t.tokens.end > start);
             if covered
-                || !self.has_class(start, Class::PoliticalTitle)
+                || !(royal || self.has_class(start, Class::PoliticalTitle))
                 || !self.capital(start)
                 || self.was(start)
             {
