@@ -1506,6 +1506,11 @@ impl<'a> Matcher<'a> {
                 self.fill_role(spec, &list, false, &mut roles);
             }
         }
+        for &(outer, inner) in rule.within.iter() {
+            if !roles.iter().any(|(r, _)| *r == inner) {
+                self.fill_from_within(outer, inner, &mut roles);
+            }
+        }
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
             || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
@@ -1538,6 +1543,45 @@ impl<'a> Matcher<'a> {
             claims: site.claims.clone(),
             score,
         })
+    }
+
+    /// Fills a role with the country or body that is named inside another one: "curbs on Thai fruit" aim at Thailand. Who
+    /// fills a role already is not meant.
+    fn fill_from_within(&self, outer: Role, inner: Role, roles: &mut SmallVec<[(Role, Fills); 4]>) {
+        let view = self.view;
+        let Some(fill) = roles.iter().find(|(r, _)| *r == outer).and_then(|(_, fills)| fills.first()) else {
+            return;
+        };
+        let names = &view.names.mentions;
+        let range = match fill {
+            Fill::Span(span) => {
+                let low = names.partition_point(|m| m.span.start() < span.start());
+                let high = names.partition_point(|m| m.span.end() <= span.end());
+                low..high.max(low)
+            }
+            // The group of the goods: "Japanese computers".
+            Fill::Referent(referent) => {
+                let Some(name) = referent.name else { return };
+                let Some(group) = view.group_of(view.mention(name).tokens.start) else { return };
+                let tokens = view.groups[group as usize].tokens;
+                let low = names.partition_point(|m| m.tokens.start < tokens.start);
+                low..name as usize
+            }
+        };
+        let taken = |entity: u32| {
+            roles
+                .iter()
+                .filter(|(r, _)| *r != outer)
+                .flat_map(|(_, fills)| fills)
+                .any(|fill| matches!(fill, Fill::Referent(r) if r.entities.contains(&entity)))
+        };
+        let is_it = |n: &usize| {
+            let mention = &names[*n];
+            matches!(mention.kind, EntityKind::Country | EntityKind::Forum) && !taken(mention.entity)
+        };
+        if let Some(n) = range.take(24).find(is_it) {
+            roles.push((inner, smallvec![Fill::Referent(self.discourse.name(n as u32))]));
+        }
     }
 
     /// Adds what the candidates are to a role; of a role that holds one mention, only if it is empty yet.
