@@ -450,9 +450,14 @@ fn ctrl_c_leaves_complete_lines() {
         .stdin(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(700));
+    // Waiting would close its input; and it listens once its file is begun.
+    let stdin = child.stdin.take();
+    while folder.names().len() < 2 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
     interrupt(child.id());
     assert_eq!(child.wait().unwrap().code(), Some(130));
+    drop(stdin);
     assert_eq!(folder.names(), ["many.jsonl"]);
 }
 
