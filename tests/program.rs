@@ -388,7 +388,10 @@ fn rules_of_ones_own() {
     let bad = folder.file("bad.toml", RULES.replace("subj=parties", "subj=party"));
     let (_, err, code) = run(extract(&["--rules", &bad, "-"]).write_stdin(text));
     assert_eq!(code, 1);
-    assert!(err.starts_with(&format!("extract: {bad}:4:")) && err.contains("unknown role `party`"), "{err}");
+    assert!(
+        err.starts_with(&format!("extract: {bad}:6:10:")) && err.contains("unknown role `party`"),
+        "{err}"
+    );
 
     let none = folder.path("none.toml");
     let (_, err, code) = run(extract(&["--rules", &none, "-"]).write_stdin(text));

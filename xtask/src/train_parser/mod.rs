@@ -196,7 +196,8 @@ fn train(
                     let is_wrong = costs[taken] != least;
                     wrong += usize::from(is_wrong);
                     // What is right should be so by a margin.
-                    let rival = (0..3).filter(|&n| costs[n] != least && costs[n] != usize::MAX).reduce(better);
+                    let rival =
+                        (0..3).filter(|&n| costs[n] != least && costs[n] != usize::MAX).reduce(better);
                     let rival = rival.filter(|&n| scores[n] + MARGIN > scores[right]);
                     steps.learn(&features, right, rival.unwrap_or(right));
                     let explores = round > 0 && dice.chance(90);
