@@ -1,6 +1,6 @@
 //! The rule language: TOML → rules, indexed by the words that trigger them. `data/rules/README.md` describes it.
 
-use super::source::{File, RoleSource, Source, from_compact};
+use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::lexicon::{KeyMap, KeySet, Lexicon, WordKey};
 use crate::relation::{EntityKind, Filler, Modality, Polarity, RelationKind, Role, RoleSpec};
@@ -535,7 +535,7 @@ fn compile(
         fires: source.fires.clone(),
         silent: source.silent.clone(),
         willed: source.willed,
-        confidence: 0.8,
+        confidence: source.confidence.unwrap_or(UNKNOWN_CONFIDENCE).clamp(0.0, 1.0),
     })
 }
 
