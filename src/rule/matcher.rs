@@ -437,7 +437,7 @@ impl<'a> Matcher<'a> {
 
     // Slots.
 
-    fn slot(&self, slot: &Slot, site: &Site) -> Candidates {
+    fn slot(&self, slot: &Slot, site: &Site, item: Option<&Item>) -> Candidates {
         let view = self.view;
         let unclaimed = |list: &GroupList| -> Candidates {
             list.iter().filter(|&&g| Some(g) != site.noun).map(|&g| Candidate::Group(g)).collect()
@@ -599,7 +599,7 @@ impl<'a> Matcher<'a> {
                     .into_iter()
                     .collect()
             }
-            Slot::Preposition { last, before } => self.phrases(site, *last, *before),
+            Slot::Preposition { last, before } => self.phrases(site, *last, *before, item),
             Slot::Inner(outer, inner) => self.inner(outer, inner, site),
             Slot::Owner(of) => {
                 let mut list = Candidates::new();
@@ -612,7 +612,7 @@ impl<'a> Matcher<'a> {
                         .map(|c| c.subject.iter().map(|&g| Candidate::Group(g)).collect())
                         .unwrap_or_default();
                 }
-                for candidate in self.slot(of, site) {
+                for candidate in self.slot(of, site, None) {
                     self.owners(&candidate, 0, &mut list);
                 }
                 list
@@ -712,7 +712,7 @@ impl<'a> Matcher<'a> {
                 let own = self.noun_content(site).map(|c| c.verb);
                 own.or_else(|| site.clause.and_then(|c| c.clausal).map(|c| view.clause(c).verb))
             }
-            _ => self.slot(outer, site).into_iter().find_map(|c| match c {
+            _ => self.slot(outer, site, None).into_iter().find_map(|c| match c {
                 Candidate::Verb(g) => Some(g),
                 _ => None,
             }),
@@ -730,7 +730,7 @@ impl<'a> Matcher<'a> {
             preposition: None,
             form: Form::Verb,
         };
-        self.slot(inner, &within)
+        self.slot(inner, &within, None)
     }
 
     /// The complement of the preposition at a token.
@@ -818,7 +818,13 @@ impl<'a> Matcher<'a> {
 
     /// The complements of the phrases with a preposition that can belong to the trigger: those that hang on it, else on
     /// its object, else anywhere in its clause.
-    fn phrases(&self, site: &Site, last: WordKey, before: Option<WordKey>) -> Candidates {
+    fn phrases(
+        &self,
+        site: &Site,
+        last: WordKey,
+        before: Option<WordKey>,
+        item: Option<&Item>,
+    ) -> Candidates {
         let view = self.view;
         let mut best: Option<u8> = None;
         let mut list = Candidates::new();
@@ -839,13 +845,18 @@ impl<'a> Matcher<'a> {
         let window = &all[middle.saturating_sub(8)..all.len().min(middle + 32)];
         for phrase in window.iter().filter(fixed) {
             let Some(level) = self.level(site, phrase, owner) else { continue };
+            // "a duty on rice on Monday": what the filter turns down does not stand in the way of what it takes.
+            let found = complement(phrase);
+            if item.is_some_and(|item| !found.iter().any(|c| self.passes(item, c))) {
+                continue;
+            }
             match best {
                 Some(old) if level > old => continue,
                 Some(old) if level < old => list.clear(),
                 _ => {}
             }
             best = Some(level);
-            list.extend(complement(phrase));
+            list.extend(found);
         }
         // "against what it called unfair competition".
         if list.is_empty()
@@ -1368,8 +1379,8 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// A noun group as an event that is described and not named.
-    fn described_event(&self, group: u32) -> Option<Referent> {
+    /// A noun group as something that is described and not named.
+    fn described(&self, group: u32, kind: EntityKind) -> Option<Referent> {
         let view = self.view;
         let noun = view.noun(group).filter(|n| !n.pronoun && !view.is_date(group))?;
         if noun.names.iter().any(|&n| view.mention(n).tokens.has(noun.head as usize)) {
@@ -1379,7 +1390,7 @@ impl<'a> Matcher<'a> {
         Some(Referent {
             name: None,
             span: view.phrase_span(group)?,
-            kind: EntityKind::Event,
+            kind,
             form: MentionForm::Nominal,
             entities: SmallVec::new(),
             plural,
@@ -1437,7 +1448,7 @@ impl<'a> Matcher<'a> {
                     match spec.role {
                         // "hosted an earlier round": a described event.
                         Role::Event | Role::Guest => {
-                            fills.extend(self.described_event(*g).map(Fill::Referent))
+                            fills.extend(self.described(*g, EntityKind::Event).map(Fill::Referent))
                         }
                         // "praised Seoul's plan": it is Seoul that is praised.
                         Role::Supported | Role::Accused => {
@@ -1460,7 +1471,7 @@ impl<'a> Matcher<'a> {
     fn candidates(&self, item: &Item, site: &Site, many: bool) -> Candidates {
         let mut list = Candidates::new();
         for slot in &item.slots {
-            list.extend(self.slot(slot, site).into_iter().filter(|c| self.passes(item, c)));
+            list.extend(self.slot(slot, site, Some(item)).into_iter().filter(|c| self.passes(item, c)));
             if !many && !list.is_empty() {
                 break;
             }
@@ -1509,6 +1520,25 @@ impl<'a> Matcher<'a> {
         for &(outer, inner) in rule.within.iter() {
             if !roles.iter().any(|(r, _)| *r == inner) {
                 self.fill_from_within(outer, inner, &mut roles);
+            }
+        }
+        // "bombed a depot", "tents for the survivors": what the filter lets pass, though nobody is named by it.
+        for item in rule.frame.iter().filter(|i| i.filter.iter().any(|(not, _)| !not)) {
+            let spec = item.role.and_then(|role| specs.iter().find(|s| s.role == role));
+            let missing = |s: &&RoleSpec| {
+                matches!(s.role, Role::Target | Role::Recipient | Role::Attacker | Role::Actor)
+                    && s.core
+                    && !roles.iter().any(|(r, _)| *r == s.role)
+            };
+            let Some(spec) = spec.filter(missing) else { continue };
+            let list = self.candidates(item, site, spec.many);
+            let described = list.iter().filter_map(|c| match c {
+                Candidate::Group(g) => self.described(*g, EntityKind::Organization),
+                _ => None,
+            });
+            let fills: Fills = described.map(Fill::Referent).collect();
+            if !fills.is_empty() {
+                roles.push((spec.role, fills));
             }
         }
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
