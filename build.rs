@@ -236,6 +236,13 @@ impl Words {
             }
         }
         self.read_inflections(errors);
+        // `am` and `are` have no column among the inflections.
+        for (form, lemma) in self.preferred.clone() {
+            let known = |list: &Vec<String>| list.contains(&word_text(&lemma));
+            if !self.words.get(&form).is_some_and(|record| known(&record.verb_lemmas)) {
+                self.verb_form(&form, &lemma, VerbForms::default(), &[Tag::Vbp]);
+            }
+        }
         self.read_tags("data/lexicon/closed_class.tsv", "words", errors);
         // The treebank has names among its common nouns; it does not say which words are too common to be names.
         self.common = self

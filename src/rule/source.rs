@@ -16,6 +16,9 @@ pub struct File {
     /// The roles of a kind of the user's own.
     #[serde(default)]
     pub role: Vec<RoleSource>,
+    /// Roles that what is named inside another role fills where nothing else does: `measure=target`.
+    #[serde(default)]
+    pub within: Vec<String>,
     /// Word classes.
     #[serde(default)]
     pub classes: BTreeMap<String, Vec<String>>,
@@ -87,7 +90,7 @@ pub fn to_compact(files: &[File]) -> String {
     let mut text = String::new();
     let join = |list: &[String]| list.join(&MEMBER.to_string());
     for file in files {
-        text += &format!("K{FIELD}{}\n", file.kind.as_deref().unwrap_or(""));
+        text += &format!("K{FIELD}{}{FIELD}{}\n", file.kind.as_deref().unwrap_or(""), join(&file.within));
         for (name, words) in &file.classes {
             text += &format!("C{FIELD}{name}{FIELD}{}\n", join(words));
         }
@@ -134,7 +137,7 @@ pub fn from_compact(text: &str) -> Vec<File> {
             ("K", _) => {
                 let kind = next();
                 let kind = (!kind.is_empty()).then(|| kind.to_owned());
-                files.push(File { kind, ..File::default() });
+                files.push(File { kind, within: list(next()), ..File::default() });
             }
             ("C", Some(file)) => {
                 let name = next().to_owned();
