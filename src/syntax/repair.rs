@@ -222,12 +222,21 @@ impl<'a> Repair<'a> {
         if has != NONE {
             let has = has as usize;
             if has < verb && self.is_noun(has) && self.is_governed(has) {
-                let head = self.phrase_head(has);
+                let near = self.phrase_head(has);
+                let head = self.first_conjunct(near);
+                if self.tree.head(head) == Some(verb) && self.relation(head) == Dependency::Subject {
+                    // The noun has its subject already: "the health and vitality of the industry are".
+                    if near != has {
+                        self.attach(has, near, Dependency::Nominal);
+                        self.subjects[verb] = head as u32;
+                    }
+                    return;
+                }
                 let other = self.tree.head(head);
                 let is_free = self.relation(head) != Dependency::Subject || other == Some(verb);
                 if head != has && is_free && self.can_begin(self.first_of(head)) {
                     self.attach(head, verb, Dependency::Subject);
-                    self.attach(has, head, Dependency::Nominal);
+                    self.attach(has, if near == has { head } else { near }, Dependency::Nominal);
                 }
             }
             return;
@@ -310,6 +319,26 @@ impl<'a> Repair<'a> {
         at
     }
 
+    /// The first of the conjuncts that a noun is the last of: "Russia and Vietnam have". Not the object that the model takes
+    /// for one: "lifted curbs and Seoul agreed".
+    fn first_conjunct(&self, noun: usize) -> usize {
+        let mut at = noun;
+        for _ in 0..MAX_PHRASES {
+            let first = self.first_of(at);
+            let is_joined = first > 0 && matches!(self.groups[first - 1].kind, GroupKind::Conjunction);
+            let head = self.tree.head(at).filter(|&head| head < first && self.is_noun(head));
+            match head {
+                Some(head) if self.relation(at) == Dependency::Conjunct && (is_joined || at != noun) => {
+                    at = self.phrase_head(head);
+                }
+                _ => break,
+            }
+        }
+        let is_taken =
+            matches!(self.relation(at), Dependency::Object | Dependency::Oblique | Dependency::Nominal);
+        if is_taken || self.is_governed(at) { noun } else { at }
+    }
+
     /// The noun phrase that can be the subject of a verb to its right, and the comma behind it (the verb, if there is none).
     fn subject_before(&self, verb: usize) -> Option<(usize, usize)> {
         let mut at = verb - 1;
@@ -325,7 +354,7 @@ impl<'a> Repair<'a> {
             }
         }
         if self.is_noun(at) {
-            let head = self.phrase_head(at);
+            let head = self.first_conjunct(self.phrase_head(at));
             return self.can_begin(self.first_of(head)).then_some((head, verb));
         }
         if !self.is_comma(at) || at < 3 {
@@ -435,9 +464,10 @@ impl<'a> Repair<'a> {
         while end + 1 < self.groups.len() && self.is_preposition(end) && self.is_noun(end + 1) {
             end += 2;
         }
-        let has_conjunction = self.tree.nodes[head + 1..].iter().enumerate().any(|(i, node)| {
-            node.relation == Dependency::Conjunct && node.head as usize == head && head + 1 + i != at
-        });
+        let limit = self.groups.len().min(at + MAX_ENCLOSED);
+        let is_other =
+            |i: usize| i != at && self.tree.head(i) == Some(head) && self.relation(i) == Dependency::Conjunct;
+        let has_conjunction = (head + 1..limit).any(is_other);
         if is_described && first > 0 && self.is_comma(first - 1) && self.is_comma(end) && !has_conjunction {
             let behind = self.groups.get(end + 1).map(|g| &g.kind);
             if matches!(behind, Some(GroupKind::Verb(_) | GroupKind::Preposition(_) | GroupKind::Adverb(_))) {

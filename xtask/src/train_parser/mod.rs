@@ -45,7 +45,8 @@ pub fn run(folder: &Path) -> Outcome<()> {
     let third = |lemma: &str| third.get(lemma).cloned();
     let mut dice = Dice(1);
     let mut examples: Vec<Example> = Vec::new();
-    let tagger = Tagger::new();
+    // The tagger as it is now, which need not be the one that this program was built with.
+    let tagger = Tagger::with_file(std::fs::read(root.join("data/model/tagger.bin"))?.leak());
     let crosswise: Vec<Tagger> = train_tagger::crosswise(folder, PARTS)?
         .into_iter()
         .map(|file| Tagger::with_file(file.leak()))
