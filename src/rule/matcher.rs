@@ -1072,6 +1072,14 @@ impl<'a> Matcher<'a> {
         let whole = (0..subject).any(|g| {
             finite(g) && groups[g as usize].tokens.end <= from && (0..g).any(|n| view.noun(n).is_some())
         });
+        if !whole && !opens {
+            // "Beijing, Mao went on, had lodged a protest": what is said goes on behind the remark.
+            let end = count.min(clause.verb + 7);
+            let comma =
+                (clause.verb + 1..end).find(|&g| matches!(groups[g as usize].kind, GroupKind::Comma))?;
+            let goes_on = (comma + 1..count.min(comma + 4)).any(finite);
+            return goes_on.then(|| view.trimmed(groups[comma as usize].tokens.end, view.end())).flatten();
+        }
         (whole && !opens && from > view.start() + 3).then(|| view.trimmed(view.start(), from)).flatten()
     }
 
