@@ -104,6 +104,19 @@ words!(
     BE = "be",
 );
 
+/// What an indirect question begins with.
+const QUESTIONS: [WordKey; 9] = [
+    WordKey::fixed("how"),
+    WordKey::fixed("if"),
+    WordKey::fixed("what"),
+    WordKey::fixed("when"),
+    WordKey::fixed("where"),
+    WordKey::fixed("whether"),
+    WordKey::fixed("which"),
+    WordKey::fixed("who"),
+    WordKey::fixed("why"),
+];
+
 /// What a sentence that opens with a clause of its own begins with.
 const CONJUNCTIONS: [WordKey; 11] = [
     WordKey::fixed("after"),
@@ -1050,6 +1063,18 @@ impl<'a> Matcher<'a> {
         let count = groups.len() as u32;
         let finite = |g: u32| view.verb(g).is_some_and(|v| v.form == VerbForm::Finite);
         let is_that = |g: u32| view.key(groups[g as usize].tokens.start) == THAT;
+        // "did not say when the arms would arrive".
+        let verb_end = groups[clause.verb as usize].tokens.end;
+        let asked = view.clauses.clauses.iter().skip_while(|c| c.verb <= clause.verb).take(2).find(|c| {
+            let start = view.clause_start(c);
+            c.has_subject
+                && view.head(c.verb) == Some(clause.verb)
+                && (verb_end..verb_end + 2).contains(&start)
+                && (start..start + 2).any(|t| t < view.end() && QUESTIONS.contains(&view.key(t)))
+        });
+        if let Some(asked) = asked {
+            return view.trimmed(view.clause_start(asked).max(verb_end), view.clause_end(asked));
+        }
         if view.verb_of(clause).passive || clause.relation == Dependency::Adnominal {
             return None;
         }
@@ -1083,6 +1108,14 @@ impl<'a> Matcher<'a> {
         let whole = (0..subject).any(|g| {
             finite(g) && groups[g as usize].tokens.end <= from && (0..g).any(|n| view.noun(n).is_some())
         });
+        if !whole && !opens {
+            // "Beijing, Mao went on, had lodged a protest": what is said goes on behind the remark.
+            let end = count.min(clause.verb + 7);
+            let comma =
+                (clause.verb + 1..end).find(|&g| matches!(groups[g as usize].kind, GroupKind::Comma))?;
+            let goes_on = (comma + 1..count.min(comma + 4)).any(finite);
+            return goes_on.then(|| view.trimmed(groups[comma as usize].tokens.end, view.end())).flatten();
+        }
         (whole && !opens && from > view.start() + 3).then(|| view.trimmed(view.start(), from)).flatten()
     }
 
@@ -1159,15 +1192,31 @@ impl<'a> Matcher<'a> {
     /// The clause that a phrase such as "according to" hangs on, without the phrase.
     fn around_phrase(&self, site: &Site) -> Option<Span> {
         let view = self.view;
-        let clause = site.clause?;
+        let groups = view.groups;
+        let count = groups.len() as u32;
         let from = site.trigger.start;
         let group = view.group_of(site.trigger.end.min(view.end()) - 1)?;
-        let complement = (group..view.groups.len() as u32).find(|&g| view.noun(g).is_some())?;
-        let behind = view.groups[view.syntax.last(complement as usize)].tokens.end;
-        let start = view.clause_start(clause).max(view.start());
-        let end = view.clause_end(clause);
-        let (left, right) = (from.saturating_sub(start), end.saturating_sub(behind));
-        if left >= right { view.trimmed(start, from) } else { view.trimmed(behind, end) }
+        let complement = (group..count).find(|&g| view.noun(g).is_some())?;
+        let finite = |g: u32| view.verb(g).is_some_and(|v| v.form == VerbForm::Finite);
+        // "Exports fell, according to the bank": what stands before it.
+        let open = (0..group).rev().find(|&g| matches!(groups[g as usize].kind, GroupKind::Break));
+        let first = open.map_or(view.start(), |g| groups[g as usize].tokens.end);
+        let told = (0..group).any(|g| {
+            finite(g) && groups[g as usize].tokens.start > first && groups[g as usize].tokens.end <= from
+        });
+        if told {
+            return view.trimmed(first, from);
+        }
+        // "According to Ahn, the minister, exports fell": behind the comma after which a verb comes first.
+        let mut comma = None;
+        for g in complement + 1..count {
+            if matches!(groups[g as usize].kind, GroupKind::Comma) {
+                comma = Some(groups[g as usize].tokens.end);
+            } else if finite(g) && comma.is_some() {
+                break;
+            }
+        }
+        view.trimmed(comma?, view.end())
     }
 
     /// The quotation that goes with a verb of saying: behind it, else before it.
