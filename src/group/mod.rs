@@ -438,6 +438,16 @@ impl Grouper<'_> {
                     head = Some(i);
                     i += 1;
                 }
+                // "the Indian ban drew": no finite verb stands before another.
+                Tag::Vb | Tag::Vbp
+                    if head.is_some_and(|head| head + 1 == i)
+                        && self.tags[at - self.start] == Tag::Dt
+                        && self.name_at[i - 1] != u32::MAX
+                        && self.is(i + 1, TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Md])) =>
+                {
+                    head = Some(i);
+                    i += 1;
+                }
                 tag if NOMINAL.has(tag) => {
                     head = Some(i);
                     i += 1;
