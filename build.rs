@@ -219,6 +219,13 @@ impl Words {
             }
         }
         self.read_inflections(errors);
+        // Forms that no column of the inflections has: `am`, `are`.
+        for (form, lemma) in self.preferred.clone() {
+            let record = self.word(&form);
+            if record.verb_lemmas.is_empty() {
+                record.verb_lemmas.push(word_text(&lemma));
+            }
+        }
         self.read_tags("data/lexicon/closed_class.tsv", "words", errors);
         // The treebank has names among its common nouns; it does not say which words are too common to be names.
         self.common = self
