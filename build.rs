@@ -30,7 +30,12 @@ mod relation {
     #[path = "kind.rs"]
     #[allow(unused_imports)]
     mod kind;
-    pub use kind::EntityKind;
+    pub use kind::{EntityKind, Modality, Polarity, RelationKind};
+}
+#[path = "src/rule"]
+mod rule {
+    #[path = "source.rs"]
+    pub mod source;
 }
 #[path = "src/name"]
 mod name {
@@ -49,10 +54,9 @@ use name::table::{
 };
 use relation::EntityKind;
 
-/// The rule files, as a list of their names and texts.
+/// The rule files, in the form in which they are read at start-up.
 fn embed_rules() {
     println!("cargo::rerun-if-changed=data/rules");
-    let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     let mut files: Vec<_> = fs::read_dir("data/rules")
         .map(|dir| {
             dir.filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -61,13 +65,20 @@ fn embed_rules() {
         })
         .unwrap_or_default();
     files.sort_unstable();
-    let rows: Vec<String> = files
-        .iter()
-        .map(|name| format!("({name:?}, include_str!({:?})),\n", format!("{root}/data/rules/{name}")))
-        .collect();
+    let mut parsed = Vec::new();
+    for name in &files {
+        let text = fs::read_to_string(Path::new("data/rules").join(name)).unwrap_or_default();
+        match toml::from_str::<rule::source::File>(&text) {
+            Ok(file) => parsed.push(file),
+            Err(e) => {
+                let line = text[..e.span().map_or(0, |s| s.start).min(text.len())].matches('\n').count() + 1;
+                panic!("data/rules/{name}:{line}: {}", e.message());
+            }
+        }
+    }
     let out = std::env::var("OUT_DIR").unwrap_or_default();
-    if let Err(e) = fs::write(Path::new(&out).join("rules.rs"), format!("[{}]", rows.concat())) {
-        panic!("rules.rs: {e}");
+    if let Err(e) = fs::write(Path::new(&out).join("rules.txt"), rule::source::to_compact(&parsed)) {
+        panic!("rules.txt: {e}");
     }
 }
 
@@ -75,7 +86,7 @@ fn main() {
     embed_rules();
     println!("cargo::rerun-if-changed=data/gazetteers");
     println!("cargo::rerun-if-changed=data/lexicon");
-    for file in ["error.rs", "lexicon", "name/table.rs", "relation/kind.rs"] {
+    for file in ["error.rs", "lexicon", "name/table.rs", "relation/kind.rs", "rule/source.rs"] {
         println!("cargo::rerun-if-changed=src/{file}");
     }
     let mut errors = Vec::new();
@@ -86,6 +97,7 @@ fn main() {
         weak: HashSet::new(),
         common: words.common.clone(),
         firsts: HashSet::new(),
+        families: Vec::new(),
         cities: HashSet::new(),
         capitals: HashMap::new(),
     };
@@ -97,10 +109,15 @@ fn main() {
         eprintln!("{} mistakes in the tables of data/", errors.len());
         std::process::exit(1);
     }
-    let Names { builder, firsts, .. } = names;
+    let Names { builder, firsts, families, .. } = names;
     let (blob, starts) = builder.compile();
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("names.bin"), blob).expect("names.bin can be written");
+    let mut families: Vec<_> = families;
+    families.sort_unstable();
+    let families: Vec<u8> =
+        families.iter().flat_map(|(key, id)| [&key.to_le_bytes()[..], &id.to_le_bytes()].concat()).collect();
+    fs::write(Path::new(&out).join("families.bin"), families).expect("families.bin can be written");
     for first in firsts {
         let node = starts[&lexicon::WordKey::of(&first)];
         words.word(&first).name_node = node;
@@ -219,11 +236,11 @@ impl Words {
             }
         }
         self.read_inflections(errors);
-        // Forms that no column of the inflections has: `am`, `are`.
+        // `am` and `are` have no column among the inflections.
         for (form, lemma) in self.preferred.clone() {
-            let record = self.word(&form);
-            if record.verb_lemmas.is_empty() {
-                record.verb_lemmas.push(word_text(&lemma));
+            let known = |list: &Vec<String>| list.contains(&word_text(&lemma));
+            if !self.words.get(&form).is_some_and(|record| known(&record.verb_lemmas)) {
+                self.verb_form(&form, &lemma, VerbForms::default(), &[Tag::Vbp]);
             }
         }
         self.read_tags("data/lexicon/closed_class.tsv", "words", errors);
@@ -419,6 +436,8 @@ struct Names {
     common: HashSet<String>,
     /// The first words of names.
     firsts: HashSet<String>,
+    /// Family names of office holders, by the key of their words, and their entities.
+    families: Vec<(u64, u32)>,
     /// Countries, and the names of places in them.
     cities: HashSet<(String, String)>,
     /// The countries' capitals: the country's number by the capital's name.
@@ -452,6 +471,7 @@ impl Names {
         each("organizations", &mut |p, e| self.organization(p, e));
         each("agreements", &mut |p, e| self.agreement(p, e));
         each("commodities", &mut |p, e| self.commodity(p, e));
+        each("events", &mut |p, e| self.event(p, e));
         each("offices", &mut |p, e| self.office(p, e));
         if let Some(table) = TsvTable::read("data/gazetteers/officials.tsv", errors) {
             self.officials(&table, errors);
@@ -695,6 +715,16 @@ impl Names {
         self.add_all(p, "aliases", id, EntryForm::Name, errors);
     }
 
+    fn event(&mut self, p: &Place, errors: &mut Vec<Error>) {
+        let mut entity = self.start(p, EntityKind::Event, errors);
+        entity.subkind = Self::subkind(p, "kind", p.table.get(p.row, "kind"), errors);
+        let name = entity.name.clone();
+        let id = self.builder.entity(entity);
+        let form = if is_acronym(&name) { EntryForm::Acronym } else { EntryForm::Name };
+        self.add(p, "name", id, &name, form, EntryFlags::default(), false, errors);
+        self.add_all(p, "aliases", id, EntryForm::Name, errors);
+    }
+
     fn office(&mut self, p: &Place, errors: &mut Vec<Error>) {
         self.weak.clear();
         let title = p.table.get(p.row, "title");
@@ -770,6 +800,11 @@ impl Names {
             }
             let (name, family) = (entity.name.clone(), entity.family_name.clone());
             let id = self.builder.entity(entity);
+            if let Some(key) =
+                name_words(&family).iter().map(|w| name::table::word_key(w)).reduce(lexicon::WordKey::then)
+            {
+                self.families.push((key.0, id));
+            }
             self.add(p, "name", id, &name, EntryForm::Name, EntryFlags::default(), false, errors);
             for alias in rows.iter().flat_map(|row| table.list(row, "aliases")) {
                 let form = if fold(alias) == fold(&family) { EntryForm::FamilyName } else { EntryForm::Name };

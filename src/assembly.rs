@@ -5,7 +5,8 @@ use crate::document::{Document, Entity, EntityId, Mention, MentionId, SentenceId
 use crate::extractor::Input;
 use crate::name::Names;
 use crate::relation::{
-    Codes, Cues, EntityKind, Evidence, MentionOrSpan, RawRelation, Relation, RelationKind, Role, Source,
+    self, Codes, Cues, CustomRelation, CustomRole, EntityKind, Evidence, Fillers, MentionOrSpan, RawRelation,
+    Relation, RelationKind, Role, Source,
 };
 use crate::rule::{Fill, Found, RuleSet};
 use crate::span::Span;
@@ -69,7 +70,8 @@ impl<'a> Assembly<'a> {
         let mut entities = self.entities(tokens);
         let mut mentions = Vec::with_capacity(self.names.mentions.len() + self.referents.len());
         let ids = self.mentions(text, &mut entities, &mut mentions);
-        let relations = self.relations(text, &ids, &mentions);
+        let (mut relations, cues) = self.relations(text, &ids, &mentions);
+        relation::settle_codes(&mut relations, cues, &mentions, &entities);
         Document {
             id: input.id_str().map(str::to_owned),
             date: input.date_str().map(str::to_owned),
@@ -173,8 +175,10 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn relations(&self, text: &str, ids: &Ids, mentions: &[Mention]) -> Vec<Relation> {
+    /// The relations, with what their codes rest on.
+    fn relations(&self, text: &str, ids: &Ids, mentions: &[Mention]) -> (Vec<Relation>, Vec<Cues>) {
         let mut relations: Vec<Relation> = Vec::with_capacity(self.pending.len());
+        let mut cues = Vec::with_capacity(self.pending.len());
         let mut offices: HashSet<(u32, String)> = HashSet::new();
         // Relations of one sentence stand side by side.
         for here in self.pending.chunk_by(|a, b| a.sentence == b.sentence) {
@@ -191,9 +195,11 @@ impl<'a> Assembly<'a> {
                     }
                 }
                 relations.push(relation);
+                let willed = pending.found.status.willed;
+                cues.push(Cues { cameo: rule.cameo.clone(), willed, ..Cues::default() });
             }
         }
-        relations
+        (relations, cues)
     }
 
     /// One relation, among those of its sentence.
@@ -211,7 +217,7 @@ impl<'a> Assembly<'a> {
             Fill::Referent(referent) => self.id_of(referent, ids),
             Fill::Span(_) => None,
         });
-        let roles = pending
+        let roles: Vec<(Role, Fillers)> = pending
             .found
             .roles
             .iter()
@@ -233,14 +239,16 @@ impl<'a> Assembly<'a> {
             confidence: rule.confidence,
             codes: Codes::default(),
         };
-        // What is asked for, for the codes: "urged Beijing to lift the curbs".
-        let asked = here
-            .iter()
-            .filter(|p| kind(p) == RelationKind::Requested)
-            .filter_map(|p| p.span(Role::Action))
-            .any(|action| action.contains(pending.trigger));
-        let cues = Cues { cameo: rule.cameo.clone(), willed: pending.found.status.willed, asked };
-        Relation::from_raw(&RawRelation { kind: rule.kind, roles, evidence, cues: Some(cues) })
+        if let Some(custom) = &rule.custom {
+            let role = |(role, fillers): (Role, Fillers)| {
+                let at = Role::CUSTOM.iter().position(|r| *r == role)?;
+                let spec = rule.roles().get(at)?;
+                Some(CustomRole::new(custom.roles[at].clone(), spec.many, fillers))
+            };
+            let roles = roles.into_iter().filter_map(role).collect();
+            return Some(Relation::Custom(CustomRelation::new(custom.name.clone(), roles, evidence)));
+        }
+        Relation::from_raw(&RawRelation { kind: rule.kind, roles, evidence })
     }
 }
 

@@ -155,6 +155,13 @@ impl Errors {
         if errors.is_empty() { Ok(()) } else { Err(Errors(errors)) }
     }
 
+    /// These and others.
+    #[must_use]
+    pub(crate) fn with(mut self, others: Errors) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The mistakes, in the order of the file.
     pub fn iter(&self) -> std::slice::Iter<'_, Error> {
         self.0.iter()

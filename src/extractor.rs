@@ -66,6 +66,8 @@ impl<'a> From<&'a str> for Input<'a> {
 #[derive(Debug)]
 struct Knowledge {
     rules: RuleSet,
+    /// The built-in names with the user's, if the user has any.
+    gazetteer: Option<Gazetteer>,
     actors: Actors,
     status: StatusWords,
     words: FunctionWords,
@@ -82,11 +84,20 @@ pub struct Extractor {
 /// Makes an [`Extractor`] with rules of the user's own.
 #[derive(Clone, Debug)]
 pub struct ExtractorBuilder {
+    gazetteers: Vec<(String, String)>,
     rules: Vec<(String, String)>,
     builtin_rules: bool,
 }
 
 impl ExtractorBuilder {
+    /// Adds a table of names: its name, for messages, and its text, tab-separated with a header line. Rows add, replace or
+    /// remove names (`docs/extending.md`).
+    #[must_use]
+    pub fn gazetteer_tsv(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.gazetteers.push((name.into(), text.into()));
+        self
+    }
+
     /// Adds a rule file: its name, for messages, and its text. `data/rules/README.md` describes the language.
     #[must_use]
     pub fn rules_toml(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
@@ -108,15 +119,34 @@ impl ExtractorBuilder {
     /// Every mistake in the files, with file, line and column.
     pub fn build(self) -> Result<Extractor, Errors> {
         let files: Vec<(&str, &str)> = self.rules.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        let tables: Vec<(&str, &str)> =
+            self.gazetteers.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         let mut rules = if self.builtin_rules { RuleSet::builtin() } else { RuleSet::default() };
-        rules.add(&files)?;
-        Ok(Extractor { knowledge: Arc::new(Knowledge::with(rules)) })
+        let mut knowledge = Knowledge::with(RuleSet::default());
+        // Mistakes of all files are told together.
+        let read = rules.add(&files);
+        let gazetteer = (!tables.is_empty()).then(|| Gazetteer::from_tables(&tables)).transpose();
+        match (read, gazetteer) {
+            (Ok(()), Ok(gazetteer)) => {
+                knowledge.rules = rules;
+                knowledge.gazetteer = gazetteer;
+                Ok(Extractor { knowledge: Arc::new(knowledge) })
+            }
+            (Err(errors), Ok(_)) | (Ok(()), Err(errors)) => Err(errors),
+            (Err(first), Err(second)) => Err(first.with(second)),
+        }
     }
 }
 
 impl Knowledge {
     fn with(rules: RuleSet) -> Self {
-        Self { rules, actors: Actors::builtin(), status: StatusWords::builtin(), words: FunctionWords::new() }
+        Self {
+            rules,
+            gazetteer: None,
+            actors: Actors::builtin(),
+            status: StatusWords::builtin(),
+            words: FunctionWords::new(),
+        }
     }
 }
 
@@ -136,7 +166,7 @@ impl Extractor {
     /// An extractor with more than the built-in tables and rules.
     #[must_use]
     pub fn builder() -> ExtractorBuilder {
-        ExtractorBuilder { rules: Vec::new(), builtin_rules: true }
+        ExtractorBuilder { gazetteers: Vec::new(), rules: Vec::new(), builtin_rules: true }
     }
 
     /// Runs the sentences that the rules bring along, of those rules whose name `wanted` picks: each rule must fire on
@@ -176,7 +206,8 @@ impl Extractor {
         let mut tokens = Vec::new();
         token::tokenize(text, &mut tokens);
         let sentences = sentence::split(text, &tokens);
-        let names = name::find(text, date, &tokens, &sentences, Gazetteer::builtin());
+        let gazetteer = self.knowledge.gazetteer.as_ref().unwrap_or_else(|| Gazetteer::builtin());
+        let names = name::find(text, date, &tokens, &sentences, gazetteer);
         let mut name_at = vec![u32::MAX; tokens.len()];
         for (i, mention) in names.mentions.iter().enumerate() {
             name_at[mention.tokens.range()].fill(i as u32);
@@ -242,7 +273,22 @@ mod tests {
 
     #[test]
     fn every_rule_fires_on_its_own_sentences_and_on_no_other_of_them() {
-        let report = Extractor::new().check_rules(|_| true);
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/rules");
+        let mut builder = Extractor::builder().without_builtin_rules();
+        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
+        files.sort();
+        for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "toml")) {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            builder = builder.rules_toml(name, std::fs::read_to_string(file).unwrap());
+        }
+        let extractor = match builder.build() {
+            Ok(extractor) => extractor,
+            Err(errors) => panic!("{errors}"),
+        };
+        // The embedded form says the same.
+        assert_eq!(extractor.knowledge.rules.rules.len(), Extractor::new().knowledge.rules.rules.len());
+        let report = extractor.check_rules(|_| true);
+        assert!(report.sentences > 1000);
         let lines: Vec<String> = report.mismatches.iter().map(ToString::to_string).collect();
         let count = report.sentences;
         assert!(lines.is_empty(), "{} of {count} sentences:\n{}", lines.len(), lines.join("\n"));

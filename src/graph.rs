@@ -364,7 +364,8 @@ impl<'a> Pairs<'a> {
             use EntityKind as K;
             // `three companies`, `her counterpart`: nobody in particular.
             let named = |id: &MentionId| {
-                !matches!(document.mention(*id).form, MentionForm::Nominal | MentionForm::Pronoun)
+                use MentionForm::{Acronym, Demonym, Name};
+                matches!(document.mention(*id).form, Name | Acronym | Demonym)
             };
             if !entity.mentions.iter().any(named) {
                 continue;

@@ -77,8 +77,8 @@ fn sample_json() -> Value {
         "relations": [
             {"kind": "met-with", "participants": [0, 1], "place": 2, "when": 3, "plover": "CONSULT", "cameo": "044",
              "evidence": evidence(t, 0, "met", "positive", "asserted")},
-            {"kind": "sanctioned", "imposer": [5], "target": [6], "evidence": denied},
-            {"kind": "stated", "speaker": [4], "content": span(t, "China will not “punish” Japan"), "cameo": "010",
+            {"kind": "sanctioned", "imposer": 5, "target": 6, "evidence": denied},
+            {"kind": "stated", "speaker": 4, "content": span(t, "China will not “punish” Japan"), "cameo": "010",
              "evidence": evidence(t, 1, "said", "positive", "asserted")},
             {"kind": "appointed-ambassador-to", "appointer": 7, "ambassador": [8], "to": 9,
              "plover": "SUPPORT", "cameo": "050", "evidence": evidence(t, 2, "named", "positive", "asserted")},
@@ -308,9 +308,9 @@ fn a_visitor_acts_and_a_host_receives() {
                      entity(1, "person", "Zhou Lin", &json!({}), "CHN")],
         "mentions": [mention(text, 0, "country", "Oslo", "name"), mention(text, 1, "person", "Zhou Lin", "name")],
         "relations": [
-            {"kind": "hosted", "host": [0], "guest": [1], "plover": "CONSULT", "cameo": "043",
+            {"kind": "hosted", "host": 0, "guest": 1, "plover": "CONSULT", "cameo": "043",
              "evidence": evidence(text, 0, "welcomed", "positive", "asserted")},
-            {"kind": "visited", "visitor": [1], "destination": 0, "plover": "CONSULT", "cameo": "042",
+            {"kind": "visited", "visitor": 1, "destination": 0, "plover": "CONSULT", "cameo": "042",
              "evidence": evidence(text, 0, "visited", "positive", "asserted")}],
     });
     let csv = write::events(&read(text, &json), OffsetUnit::Bytes);

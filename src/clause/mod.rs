@@ -12,7 +12,7 @@ mod view;
 
 pub(crate) use view::View;
 
-use crate::group::{Group, GroupKind, NounGroup, VerbForm, VerbGroup};
+use crate::group::{Group, GroupKind, NounGroup, Tense, VerbForm, VerbGroup};
 use crate::lexicon::{Class, Lexicon, WordKey};
 use crate::syntax::{Dependency, Syntax};
 use crate::token::Token;
@@ -262,6 +262,10 @@ impl Clauses {
                 head: match (syntax.relation(complement), syntax.head(complement)) {
                     // The phrase "of China and of Japan" hangs where its first part hangs.
                     (Dependency::Conjunct, Some(first)) => syntax.head(first).map_or(NONE, |h| h as u32),
+                    // "turned down by Lima": on the verb, not on its particle.
+                    (_, Some(head)) if matches!(groups[head].kind, GroupKind::Particle) => {
+                        syntax.head(head).map_or(NONE, |h| h as u32)
+                    }
                     (_, head) => head.map_or(NONE, |h| h as u32),
                 },
             });
@@ -334,8 +338,13 @@ impl Clauses {
         let relation = self.clauses[at].relation;
         // With a subject of its own and no auxiliary it is a past tense that the tagger took for a participle.
         let past = verb_group.form == VerbForm::Participle
-            && self.clauses[at].surface.iter().any(|g| noun(groups, *g).is_some())
-            && matches!(relation, Dependency::Root | Dependency::Parataxis | Dependency::Conjunct);
+            && (self.clauses[at].surface.iter().any(|g| noun(groups, *g).is_some())
+                && matches!(relation, Dependency::Root | Dependency::Parataxis | Dependency::Conjunct)
+                // "condemned the raid and called on both to talk", "has met Xi and asked for help".
+                || relation == Dependency::Conjunct
+                    && syntax.head(group as usize).and_then(|h| verb(groups, h as u32)).is_some_and(|first| {
+                        !first.passive && first.form == VerbForm::Finite && first.tense != Tense::None
+                    }));
         let form = if past { VerbForm::Finite } else { verb_group.form };
         let passive = !past && (verb_group.passive || form == VerbForm::Participle);
         let head = syntax.head(group as usize).map(|h| h as u32);

@@ -1,7 +1,7 @@
 //! The layers of one sentence side by side, with the questions that coreference and rules ask of them.
 
 use super::{Clause, Clauses};
-use crate::group::{Group, GroupKind, NounGroup, VerbGroup};
+use crate::group::{Group, GroupKind, NounGroup, VerbForm, VerbGroup};
 use crate::lexicon::{Lexicon, Tag, WordKey};
 use crate::name::{Name, Names};
 use crate::relation::EntityKind;
@@ -207,8 +207,11 @@ impl<'a> View<'a> {
 
     /// The verb with what completes it: "lift curbs on exports", without remarks behind.
     pub fn verb_span(&self, clause: &Clause) -> Option<Span> {
-        let main = self.verb_of(clause).main;
-        self.trimmed(main, self.clause_end(clause))
+        let verb = self.verb_of(clause);
+        // "not to use force".
+        let whole = verb.negative && verb.form == VerbForm::Infinitive;
+        let start = if whole { self.groups[clause.verb as usize].tokens.start } else { verb.main };
+        self.trimmed(start, self.clause_end(clause))
     }
 
     /// The token behind the last of a clause's subtree to the right of its verb; attribution and afterthoughts that the

@@ -209,6 +209,7 @@ impl<'a> Discourse<'a> {
                 !matches!(kind, K::Date | K::Money | K::Percent | K::Commodity)
             }
             Role::Holder => kind == K::Person,
+            role if Role::CUSTOM.contains(&role) => true,
             _ => matches!(kind, K::Person | K::Country | K::Forum | K::Organization | K::Place),
         }
     }

@@ -420,7 +420,7 @@ impl Document {
                 })
                 .collect::<Result<Vec<_>, _>>()?;
             relations.push(
-                Relation::from_raw(&RawRelation { kind, roles, evidence, cues: None })
+                Relation::from_raw(&RawRelation { kind, roles, evidence })
                     .ok_or_else(|| D::Error::custom(format!("a `{kind}` without a core role")))?,
             );
         }

@@ -399,9 +399,11 @@ impl Grouper<'_> {
                 Tag::Rb if i == at + 1 && self.is(i + 1, TagSet::of(&[Tag::Jj, Tag::Vbn, Tag::Vbg])) => {
                     i += 1
                 }
-                // Joined by a hyphen, or between a determiner and a noun.
+                // Joined by a hyphen, or between a determiner, with a number perhaps, and a noun.
                 Tag::Vbn | Tag::Vbg
-                    if head.is_none()
+                    if (head.is_none()
+                        || self.tags[i - 1 - self.start] == Tag::Cd
+                            && matches!(self.tags[at - self.start], Tag::Dt | Tag::PrpS))
                         && (i > at && self.is(i + 1, NOMINAL.with(Tag::Jj).with(Tag::Hyph))
                             || self.tag(i + 1) == Some(Tag::Hyph)) =>
                 {

@@ -14,7 +14,7 @@ mod model;
 mod tests;
 
 use self::model::{History, Model, Word, features, fixed_tag, settle};
-use crate::lexicon::{Tag, TagSet, WordKey};
+use crate::lexicon::{Lexicon, Tag, TagSet, WordKey};
 use crate::token::{Shape, Token};
 use smallvec::SmallVec;
 
@@ -71,16 +71,19 @@ impl Tagger {
                 None => self.model.choose(&features(&words, at, &history), word.allowed),
             };
             history.push(word, tag);
-            tags.push(tag);
+            tags.push(if tag != Tag::Pos && is_name(at) { Tag::Nnp } else { tag });
         }
+        let first = tags.len() - tokens.len();
+        repair(text, tokens, &mut tags[first..]);
     }
 
     #[inline]
     fn word(&self, text: &str, tokens: &[Token], at: usize, token: &Token, is_name: bool) -> Word {
         let is_possessive = token.shape.has(Shape::POSSESSIVE);
-        if is_name && !is_possessive {
+        if is_name && !is_possessive && token.shape.has(Shape::WORD) {
             return Word::fixed(Tag::Nnp);
         }
+        // Numbers and marks of a name ("25 %", "May 4") are to their neighbours what they are anywhere.
         let form = token.span.text(text);
         let next_joined = || tokens.get(at + 1).is_some_and(|next| next.shape.has(Shape::JOINED));
         if is_possessive || !token.shape.has(Shape::WORD) || form.len() == 2 {
@@ -89,5 +92,32 @@ impl Tagger {
             }
         }
         Word::new(form, token.key, self.model.entry(token.key))
+    }
+}
+
+/// What the words beside settle: `has threatened to`, `sounded out Moscow about shipments`.
+fn repair(text: &str, tokens: &[Token], tags: &mut [Tag]) {
+    const HAVE: WordKey = WordKey::fixed("have");
+    const ABOUT: WordKey = WordKey::fixed("about");
+    let lexicon = Lexicon::get();
+    let nominal = TagSet::of(&[Tag::Nn, Tag::Nns, Tag::Jj, Tag::Cd]);
+    for at in 1..tags.len() {
+        let next = tags.get(at + 1).copied();
+        if tags[at] == Tag::Rb
+            && tokens[at].key == ABOUT
+            && next.is_some_and(|t| t != Tag::Cd && t != Tag::Dt)
+        {
+            tags[at] = Tag::In;
+        }
+        let participle = matches!(tags[at], Tag::Jj | Tag::Nn)
+            && next.is_none_or(|tag| !nominal.has(tag))
+            && tokens[at].span.text(text).ends_with("ed")
+            && lexicon.verb_lemma(tokens[at].word).is_some();
+        if participle {
+            let before = (0..at).rev().find(|&b| tags[b] != Tag::Rb);
+            if before.is_some_and(|b| lexicon.verb_lemma(tokens[b].word) == Some(HAVE)) {
+                tags[at] = Tag::Vbn;
+            }
+        }
     }
 }

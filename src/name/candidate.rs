@@ -10,6 +10,7 @@ use super::{Title, date, goods, money, organization, percent, person, title};
 use crate::lexicon::{Class, Lexicon, Tag, WordKey};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
+use std::collections::HashMap;
 
 pub(super) fn pattern(
     start: usize,
@@ -43,7 +44,12 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
             continue;
         }
         from_table(ctx, gazetteer, i, &mut candidates);
-        if i >= dated {
+        if ctx.plain(i) {
+            continue;
+        }
+        let counted =
+            shape.any(Shape::NUMBER.with(Shape::MARK).with(Shape::INITIAL)) || ctx.is(i, Cue::Number);
+        if i >= dated && counted {
             if let Some(end) = percent::at(ctx, i) {
                 candidates.push(Candidate {
                     target: Target::Code(None),
@@ -57,6 +63,8 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
                     ..pattern(i, m.end, EntityKind::Money, 30, "a number of money")
                 });
             }
+        }
+        if i >= dated {
             if let Some(d) = date::at(ctx, i) {
                 dated = d.end;
                 candidates.push(Candidate {
@@ -91,6 +99,21 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
             });
         }
         named_by_place(ctx, gazetteer, i, &mut candidates);
+        // `the Talisman Sabre exercise`
+        if ctx.is(i, Cue::Exercise) && !ctx.capital(i) {
+            let first = ctx.sentence_start(i).max(i.saturating_sub(4));
+            let mut start = i;
+            while start > first && ctx.capital(start - 1) && !ctx.possessive(start - 1) {
+                start -= 1;
+            }
+            let country = gazetteer.find_at(ctx.tokens, start).iter().any(|m| m.tokens.end as usize + 1 >= i);
+            if i - start >= 2 && !ctx.is(start, Cue::Generic) && !country && !ctx.title_case(i) {
+                candidates.push(Candidate {
+                    subkind: Some("exercise"),
+                    ..pattern(start, i, EntityKind::Event, 14, "exercise by the word behind it")
+                });
+            }
+        }
         if ctx.is(i, Cue::SoleOrgan) && ctx.capital(i) && !ctx.title_case(i) && !ctx.opens(i) {
             candidates.push(pattern(i, i + 1, EntityKind::Organization, 6, "an organ of state"));
         }
@@ -127,43 +150,53 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
     (candidates, titles)
 }
 
-/// Most doubtful names that are weighed in one document.
-const DOUBTFUL: usize = 16;
+/// How far apart the readings of one name stand among the candidates.
+const NEAR: usize = 6;
 
 /// One sense per document: `Georgia` is the American state where the document names more of America's places than of
-/// what belongs to the country.
+/// what belongs to the country, `Congo` the one whose capital is named.
 fn one_sense(gazetteer: &Gazetteer, candidates: &mut [Candidate]) {
-    let country = |c: &Candidate| match c.target {
-        Target::Table(id) => gazetteer.entity(id).country,
-        _ => "",
-    };
+    let land = |c: &Candidate| matches!(c.kind, EntityKind::Place | EntityKind::Country);
+    let countries: Vec<&str> = candidates
+        .iter()
+        .map(|c| match c.target {
+            Target::Table(id) if land(c) => gazetteer.entity(id).country,
+            _ => "",
+        })
+        .collect();
     let mut doubtful: Vec<(usize, usize)> = Vec::new();
-    for (n, place) in candidates.iter().enumerate() {
-        let weighed = place.kind == EntityKind::Place || place.kind == EntityKind::Country && !place.metonym;
-        if !weighed || place.source != Source::Gazetteer || doubtful.len() == DOUBTFUL {
+    for (n, one) in candidates.iter().enumerate() {
+        if countries[n].is_empty() || one.kind == EntityKind::Country && one.metonym {
             continue;
         }
-        let near = n.saturating_sub(6)..(n + 7).min(candidates.len());
-        let rival = near.clone().find(|&m| {
+        let mut near = n.saturating_sub(NEAR)..(n + NEAR + 1).min(candidates.len());
+        let rival = near.find(|&m| {
             let c = &candidates[m];
             c.kind == EntityKind::Country
                 && !c.metonym
-                && (c.start, c.end) == (place.start, place.end)
-                && country(c) != country(place)
+                && (c.start, c.end) == (one.start, one.end)
+                && countries[m] != countries[n]
         });
         doubtful.extend(rival.map(|rival| (n, rival)));
     }
-    let sure = |iso: &str| {
-        let count = candidates
-            .iter()
-            .filter(|c| matches!(c.kind, EntityKind::Place | EntityKind::Country) && country(c) == iso);
-        count.filter(|c| !doubtful.iter().any(|&(n, _)| candidates[n].start == c.start)).count()
-    };
-    let raised: Vec<usize> = doubtful
-        .iter()
-        .filter(|&&(n, rival)| sure(country(&candidates[n])) > sure(country(&candidates[rival])))
-        .map(|d| d.0)
-        .collect();
+    if doubtful.is_empty() {
+        return;
+    }
+    let mut sure: HashMap<&str, usize> = HashMap::new();
+    let mut next = 0;
+    for (n, c) in candidates.iter().enumerate() {
+        // The doubtful ones are in order; a name that is doubtful in one reading counts in none.
+        while next < doubtful.len() && candidates[doubtful[next].0].start < c.start {
+            next += 1;
+        }
+        let near = doubtful[next.saturating_sub(NEAR)..].iter().take(2 * NEAR);
+        if !countries[n].is_empty() && !near.clone().any(|d| candidates[d.0].start == c.start) {
+            *sure.entry(countries[n]).or_default() += 1;
+        }
+    }
+    let count = |n: usize| sure.get(countries[n]).copied().unwrap_or(0);
+    let raised: Vec<usize> =
+        doubtful.iter().filter(|&&(n, rival)| count(n) > count(rival)).map(|d| d.0).collect();
     for n in raised {
         candidates[n].score += 8;
     }
@@ -324,7 +357,11 @@ fn persons(ctx: &Context, gazetteer: &Gazetteer, i: usize, titled: bool, candida
     // A country's name or adjective opens a person's name only where it is a given name too.
     let given = Lexicon::get().classes(ctx.tokens[i].word).has(Class::GivenName);
     let is_country = |id| gazetteer.entry(id).kind == EntityKind::Country;
-    if !given && gazetteer.find_at(ctx.tokens, i).iter().any(|m| m.entries.iter().any(|&id| is_country(id))) {
+    let addressed = i > ctx.sentence_start(i) && ctx.is(i - 1, Cue::Honorific) && ctx.capital(i - 1);
+    if !given
+        && !addressed
+        && gazetteer.find_at(ctx.tokens, i).iter().any(|m| m.entries.iter().any(|&id| is_country(id)))
+    {
         return;
     }
     // `Secretary of Foreign Affairs Lazaro`
@@ -393,6 +430,7 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 }
                 // `Lebanon, Ohio`
                 if entry.form == EntryForm::Name
+                    && ctx.word(end) == ","
                     && in_region(ctx, gazetteer, end, gazetteer.entity(entry.entity).country)
                 {
                     candidates.push(pattern(start, end, EntityKind::Place, 20, "before its region"));

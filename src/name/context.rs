@@ -87,7 +87,12 @@ impl<'a> Context<'a> {
 
     /// Whether the word names a bird or cups rather than the country: `Turkey is dear`, where the text has `turkeys`.
     pub(super) fn no_country(&self, i: usize) -> bool {
-        self.small_country_word && self.is(i, Cue::CountryWord) && self.opens(i)
+        let state = matches!(
+            self.word(i + 1),
+            "is" | "was" | "were" | "are" | "has" | "have" | "had" | "will" | "may"
+        );
+        let acts = self.is(i + 1, Cue::Agentive) && !self.capital(i + 1) && !state || self.possessive(i + 1);
+        self.small_country_word && self.is(i, Cue::CountryWord) && self.opens(i) && !acts
     }
 
     /// The token's words; empty outside the document.
@@ -99,6 +104,19 @@ impl<'a> Context<'a> {
     #[inline]
     pub(super) fn is(&self, i: usize, cue: Cue) -> bool {
         self.cues.get(i).is_some_and(|c| c.has(cue))
+    }
+
+    /// Whether the token is a small word that gives no cue: no pattern starts or ends there.
+    #[inline]
+    pub(super) fn plain(&self, i: usize) -> bool {
+        let telling = Shape::INITIAL.with(Shape::NUMBER).with(Shape::MARK);
+        self.cues.get(i).is_some_and(|c| c.is_empty()) && !self.tokens[i].shape.any(telling)
+    }
+
+    /// Whether the token gives one of the cues.
+    #[inline]
+    pub(super) fn any(&self, i: usize, cues: Cues) -> bool {
+        self.cues.get(i).is_some_and(|c| c.any(cues))
     }
 
     /// Whether the token before `i` gives the cue.

@@ -89,7 +89,21 @@ fn behind(ctx: &Context, start: usize, end: usize, seat: bool) -> Option<(bool, 
         && !matches!(ctx.word(end), "to" | "then" | "now" | "no" | "not" | "never" | "meanwhile" | "also")
     {
         // `in Moscow said` belongs to somebody else.
-        let place = matches!(located, "in" | "In" | "at" | "from" | "near" | "outside" | "to");
+        let place = matches!(
+            located.to_ascii_lowercase().as_str(),
+            "in" | "at"
+                | "from"
+                | "near"
+                | "outside"
+                | "to"
+                | "of"
+                | "for"
+                | "with"
+                | "on"
+                | "by"
+                | "over"
+                | "through"
+        );
         if !place {
             return Some((true, "acts"));
         }

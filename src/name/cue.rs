@@ -17,11 +17,11 @@ impl Hasher for KeyHasher {
     }
     fn write(&mut self, bytes: &[u8]) {
         for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
         }
     }
     fn write_u64(&mut self, key: u64) {
-        self.0 = key;
+        self.0 ^= key;
     }
 }
 
@@ -56,7 +56,8 @@ cues! {
     CompanyEnding = "company-ending", CompanyNoun = "company-noun",
     CompanyContext = "company-context", LocalNoun = "local-noun", LocalityNoun = "locality-noun",
     SaidNoun = "said-noun", CompanyAfter = "company-after", CountryKin = "country-kin",
-    Belgian = "belgian", SoleOrgan = "sole-organ", OrgPrefix = "org-prefix", SurnameEnding = "surname-ending", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
+    Belgian = "belgian", SoleOrgan = "sole-organ", DateStart = "date-start", Vessel = "vessel", Exercise = "exercise",
+    OrgPrefix = "org-prefix", SurnameEnding = "surname-ending", ForumModifier = "forum-modifier", ForumNoun = "forum-noun",
     LocationPreposition = "location-preposition", ActorPreposition = "actor-preposition", Agentive = "agentive",
     Reporting = "reporting", Particle = "particle", NameSuffix = "name-suffix", PlaceHead = "place-head",
     Generic = "generic", Future = "future", Organ = "organ", NotGoods = "not-goods", TradeFlow = "trade-flow", Indefinite = "indefinite",
@@ -67,6 +68,26 @@ cues! {
 pub(super) struct Cues(u128);
 
 impl Cues {
+    #[inline]
+    pub(super) const fn of(cues: &[Cue]) -> Self {
+        let (mut bits, mut i) = (0, 0);
+        while i < cues.len() {
+            bits |= 1 << cues[i] as u128;
+            i += 1;
+        }
+        Self(bits)
+    }
+
+    #[inline]
+    pub(super) fn any(self, other: Cues) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    #[inline]
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     #[inline]
     pub(super) fn has(self, cue: Cue) -> bool {
         self.0 & (1 << cue as u128) != 0

@@ -5,7 +5,7 @@
 //! bare durations (`six months`) are no dates.
 
 use super::context::Context;
-use super::cue::{Cue, number_of};
+use super::cue::{Cue, Cues, number_of};
 use crate::token::Shape;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -24,9 +24,28 @@ fn found(end: usize, iso: Option<String>, reason: &'static str) -> Option<Found>
     Some(Found { end, iso, reason })
 }
 
+/// Words that a date starts with.
+const STARTS: Cues = Cues::of(&[
+    Cue::Month,
+    Cue::MonthShort,
+    Cue::Weekday,
+    Cue::RelativeDay,
+    Cue::Deictic,
+    Cue::Part,
+    Cue::Edge,
+    Cue::Ordinal,
+    Cue::Number,
+    Cue::Season,
+    Cue::Holiday,
+    Cue::DateStart,
+]);
+
 /// The date that starts at token `i`, if one does.
 pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
     let number = ctx.shape(i, Shape::NUMBER);
+    if !number && !ctx.any(i, STARTS) {
+        return None;
+    }
     let cue = |c| ctx.is(i, c);
     if number {
         return day_month(ctx, i)

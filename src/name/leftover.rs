@@ -145,6 +145,10 @@ impl Run<'_> {
         if self.start == self.end || self.any(&unnamed) || ctx.shouting(self.start) {
             return None;
         }
+        // `the tanker Stena Impero` is none of the kinds.
+        if self.start > ctx.sentence_start(self.start) && ctx.is(self.start - 1, Cue::Vessel) {
+            return None;
+        }
         if let Some(longer) = self.joined() {
             return Some(longer);
         }
@@ -335,14 +339,7 @@ impl Run<'_> {
             || ctx.possessive(before)
             || self.start == ctx.sentence_start(self.start)
             || ctx.title_case(self.start)
-            || self.any(&[
-                Cue::Generic,
-                Cue::TitleHead,
-                Cue::Honorific,
-                Cue::Month,
-                Cue::Weekday,
-                Cue::PlaceNoun,
-            ])
+            || self.any(&[Cue::Generic, Cue::TitleHead, Cue::Honorific, Cue::Month, Cue::Weekday])
             || matches!(ctx.word(self.end), "'" | "’")
         {
             return None;
@@ -355,7 +352,9 @@ impl Run<'_> {
                     matches!(led, "in" | "In" | "at" | "At" | "from" | "From" | "to" | "near" | "of");
                 name.form == MentionForm::Name
                     && !ctx.shape(name.start, Shape::CAPS)
-                    && (led.eq_ignore_ascii_case("the") || !located)
+                    && (led.eq_ignore_ascii_case("the")
+                        || !located
+                        || self.words() == 1 && ctx.is(self.start, Cue::PlaceHead))
                     && !ctx.class(self.start, Class::Surname)
                     && !ctx.class(self.start, Class::GivenName)
             }

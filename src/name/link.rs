@@ -6,7 +6,7 @@
 
 use super::choose::{Candidate, Target};
 use super::context::Context;
-use super::cue::Cue;
+use super::cue::{Cue, KeyHasher, KeyMap};
 use super::gazetteer::{EntityRef, Gazetteer};
 use super::official::{Officials, portfolios};
 use super::{Name, NamedEntity, Names, Title};
@@ -14,15 +14,10 @@ use crate::lexicon::{Class, WordKey, fold};
 use crate::relation::EntityKind;
 use crate::token::Shape;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// The index of no mention, of no entity.
 const NONE: u32 = u32::MAX;
-
-#[derive(PartialEq, Eq, Hash)]
-enum Identity {
-    Table(EntityRef),
-    Code(EntityKind, String),
-}
 
 struct Linker<'a> {
     ctx: &'a Context<'a>,
@@ -32,7 +27,9 @@ struct Linker<'a> {
     titles: &'a [Title],
     /// For each token, the mention that holds it.
     owner: Vec<u32>,
-    known: HashMap<Identity, u32>,
+    /// Entities of the tables by their number, others by kind and what identifies them.
+    listed: KeyMap<u32>,
+    coded: HashMap<(EntityKind, String), u32, BuildHasherDefault<KeyHasher>>,
     /// The ministry of a portfolio that was named last.
     ministries: HashMap<String, u32>,
     entities: Vec<NamedEntity>,
@@ -62,24 +59,25 @@ pub(super) fn link(
         chosen,
         titles: &titles,
         owner,
-        known: HashMap::new(),
+        listed: KeyMap::default(),
+        coded: HashMap::default(),
         ministries: HashMap::new(),
         entities: Vec::new(),
     };
     // Mentions that refer to another by its first token come second.
-    let mut by_start: HashMap<usize, u32> = HashMap::new();
+    let mut by_start = vec![NONE; ctx.tokens.len()];
     let mut entity_of = vec![NONE; chosen.len()];
     for again in [false, true] {
         for (number, c) in chosen.iter().enumerate() {
             let same = match c.target {
-                Target::Same(start) => Some(by_start.get(&start).copied()),
+                Target::Same(start) => Some(by_start.get(start).copied().filter(|&e| e != NONE)),
                 _ => None,
             };
             if same.is_some() != again {
                 continue;
             }
             let entity = same.flatten().unwrap_or_else(|| linker.entity(c));
-            by_start.insert(c.start, entity);
+            by_start[c.start] = entity;
             entity_of[number] = entity;
         }
     }
@@ -105,17 +103,20 @@ pub(super) fn link(
 }
 
 impl Linker<'_> {
-    fn add(&mut self, identity: Identity, entity: impl FnOnce() -> NamedEntity) -> u32 {
+    fn add(&mut self, kind: EntityKind, code: String, entity: impl FnOnce() -> NamedEntity) -> u32 {
         let entities = &mut self.entities;
-        *self.known.entry(identity).or_insert_with(|| {
+        *self.coded.entry((kind, code)).or_insert_with(|| {
             entities.push(entity());
             entities.len() as u32 - 1
         })
     }
 
     fn table(&mut self, id: EntityRef, c: &Candidate) -> u32 {
-        let (ctx, gazetteer) = (self.ctx, self.gazetteer);
-        self.add(Identity::Table(id), || from_table(ctx, gazetteer, id, c))
+        let (ctx, gazetteer, entities) = (self.ctx, self.gazetteer, &mut self.entities);
+        *self.listed.entry(u64::from(id.number())).or_insert_with(|| {
+            entities.push(from_table(ctx, gazetteer, id, c));
+            entities.len() as u32 - 1
+        })
     }
 
     fn entity(&mut self, c: &Candidate) -> u32 {
@@ -135,7 +136,7 @@ impl Linker<'_> {
                 }
             }
             Target::Code(Some(code)) if c.kind == EntityKind::Date => {
-                self.add(Identity::Code(c.kind, code.clone()), || NamedEntity {
+                self.add(c.kind, code.clone(), || NamedEntity {
                     kind: Some(c.kind),
                     name: code.clone(),
                     ids: vec![("iso8601", code.clone())],
@@ -149,7 +150,7 @@ impl Linker<'_> {
                     Target::Code(Some(code)) => vec![("iso4217", code.clone())],
                     _ => Vec::new(),
                 };
-                self.add(Identity::Code(c.kind, fold(words)), || NamedEntity {
+                self.add(c.kind, fold(words), || NamedEntity {
                     kind: Some(c.kind),
                     name: words.to_owned(),
                     ids,
@@ -173,7 +174,7 @@ impl Linker<'_> {
             return last;
         }
         let code = format!("{portfolio} {country}");
-        let entity = self.add(Identity::Code(c.kind, code), || NamedEntity {
+        let entity = self.add(c.kind, code, || NamedEntity {
             kind: Some(c.kind),
             name: words.to_owned(),
             country: (!country.is_empty()).then_some(country),
@@ -215,7 +216,7 @@ impl Linker<'_> {
         let mut words: Vec<String> = full.iter().map(|&i| fold(ctx.word(i))).collect();
         words.sort_unstable();
         let code = if words.is_empty() { fold(ctx.slice(c.start, c.end)) } else { words.join(" ") };
-        self.add(Identity::Code(c.kind, code), || NamedEntity {
+        self.add(c.kind, code, || NamedEntity {
             kind: Some(c.kind),
             name: ctx.slice(c.start, c.end).to_owned(),
             ..NamedEntity::default()

@@ -145,6 +145,165 @@ mod tests {
         assert_eq!(names("They met in Beijing.")[0], ("Beijing".to_owned(), EntityKind::Place, false));
     }
 
+    /// The mentions of a text as `words kind code`: the code of a country, else its Wikidata id, else nothing.
+    fn read(date: &str, text: &str) -> Vec<String> {
+        let mut tokens = Vec::new();
+        crate::token::tokenize(text, &mut tokens);
+        let sentences = crate::sentence::split(text, &tokens);
+        let names = find(text, date.parse().ok(), &tokens, &sentences, Gazetteer::builtin());
+        let code = |m: &Name| {
+            let ids = &names.entities[m.entity as usize].ids;
+            let of = |system| ids.iter().find(|id| id.0 == system).map(|id| id.1.clone());
+            match m.kind {
+                EntityKind::Country => of("iso3166"),
+                EntityKind::Person => of("wikidata"),
+                _ => None,
+            }
+        };
+        let line = |m: &Name| {
+            [Some(m.span.text(text).to_owned()), Some(m.kind.to_string()), code(m)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        names.mentions.iter().map(line).collect()
+    }
+
+    #[test]
+    fn names_of_several_things_are_told_apart() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "Georgia and Armenia signed in Tbilisi.",
+                &["Georgia country GEO", "Armenia country ARM", "Tbilisi place"],
+            ),
+            (
+                "Plants in Georgia, Alabama and Tennessee closed; Atlanta protested.",
+                &["Georgia place", "Alabama place", "Tennessee place", "Atlanta place"],
+            ),
+            (
+                "Jordan asked Israel for wheat.",
+                &["Jordan country JOR", "Israel country ISR", "wheat commodity"],
+            ),
+            ("Michael Jordan visited Amman.", &["Michael Jordan person", "Amman place"]),
+            ("Chad Smith, an analyst, left Chad.", &["Chad Smith person", "Chad country TCD"]),
+            ("Turkey sells turkey to Iraq.", &["Turkey country TUR", "turkey commodity", "Iraq country IRQ"]),
+            ("Guinea exports bauxite.", &["Guinea country GIN", "bauxite commodity"]),
+            ("Papua New Guinea left.", &["Papua New Guinea country PNG"]),
+            ("Equatorial Guinea left.", &["Equatorial Guinea country GNQ"]),
+            ("Guinea-Bissau left.", &["Guinea-Bissau country GNB"]),
+            ("Congo accused Rwanda near Goma.", &["Congo country COD", "Rwanda country RWA", "Goma place"]),
+            (
+                "The Republic of Congo closed its border. Brazzaville was quiet, and Congo waited.",
+                &["Republic of Congo country COG", "Brazzaville country COG", "Congo country COG"],
+            ),
+            ("Niger and Nigeria quarrelled.", &["Niger country NER", "Nigeria country NGA"]),
+            (
+                "Dominica and the Dominican Republic voted.",
+                &["Dominica country DMA", "Dominican Republic country DOM"],
+            ),
+            ("Ireland and Northern Ireland trade.", &["Ireland country IRL", "Northern Ireland place"]),
+            ("Korea sells steel to Japan.", &["Korea country KOR", "steel commodity", "Japan country JPN"]),
+            ("She drank tea from old china.", &["tea commodity"]),
+            ("The tea set is fine china; China sells it.", &["tea commodity", "China country CHN"]),
+            ("They met in Washington.", &["Washington place"]),
+            ("Washington rejected the plan.", &["Washington country USA"]),
+            ("He lives in Seattle, Washington, with her.", &["Seattle place", "Washington place"]),
+            (
+                "Denzel Washington spoke. Washington smiled.",
+                &["Denzel Washington person", "Washington person"],
+            ),
+            ("US envoys told us to leave.", &["US country USA"]),
+            ("Paris Hilton flew to Paris.", &["Paris Hilton person", "Paris place"]),
+            ("Victoria Nuland flew to Victoria.", &["Victoria Nuland person", "Victoria place"]),
+            ("The mill in Lebanon, Ohio, closed.", &["Lebanon place", "Ohio place"]),
+            ("Lebanon rejected it.", &["Lebanon country LBN"]),
+            ("Mr. China founded a firm.", &["China person"]),
+            ("Ships may sail in May and march in March.", &["May date", "March date"]),
+            ("Theresa May spoke. May left in May.", &["Theresa May person", "May person", "May date"]),
+            ("The Fed raised rates after he fed them.", &["Fed organization"]),
+            ("Brussels imposed duties on China.", &["Brussels forum", "China country CHN"]),
+            (
+                "Belgium and its capital disagree. Brussels refused.",
+                &["Belgium country BEL", "Brussels country BEL"],
+            ),
+        ];
+        let mut wrong = Vec::new();
+        for (text, names) in cases {
+            let found: Vec<String> = read("2024-03-01", text)
+                .into_iter()
+                .map(|name| match name.split_once(" person ") {
+                    Some((words, _)) => format!("{words} person"),
+                    None => name,
+                })
+                .collect();
+            if &found != names {
+                wrong.push((text, found));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn an_office_holder_is_found_by_family_name_and_day() {
+        let elder = read("1990-09-10", "President Bush met the king of Jordan.");
+        let younger = read("2003-04-01", "President Bush met the king of Jordan.");
+        assert_eq!((elder[0].as_str(), younger[0].as_str()), ("Bush person Q23505", "Bush person Q207"));
+    }
+
+    #[test]
+    fn two_of_one_family_name_are_two() {
+        let text = "Wang Wentao met Wang Yi. Wang Wentao left. China's Commerce Minister Wang Wentao and Wang Yi spoke.";
+        let found = read("2024-03-01", text);
+        assert_eq!(found[0], found[2]);
+        assert_eq!(found[1], found[5]);
+        assert_ne!(found[0], found[1]);
+    }
+
+    #[test]
+    fn one_person_is_one_entity() {
+        let text = "Péter Szijjártó left. Peter Szijjarto spoke. Danish Energy Minister Lone Vestergaard met \
+            Vestergaard Lone. Ms Vestergaard smiled.";
+        let mut tokens = Vec::new();
+        crate::token::tokenize(text, &mut tokens);
+        let sentences = crate::sentence::split(text, &tokens);
+        let names = find(text, None, &tokens, &sentences, Gazetteer::builtin());
+        let persons: Vec<_> = names.mentions.iter().filter(|m| m.kind == EntityKind::Person).collect();
+        let entities: Vec<_> = persons.iter().map(|m| m.entity).collect();
+        assert_eq!(entities[0], entities[1]);
+        assert!(entities[2..].iter().all(|&e| e == entities[2]), "{persons:?}");
+        let she = &names.entities[entities[2] as usize];
+        assert_eq!(she.offices, ["Energy Minister"]);
+        assert_eq!((she.country.as_deref(), she.gender), (Some("DNK"), Some('f')));
+    }
+
+    #[test]
+    fn an_acronym_in_brackets_is_the_long_form() {
+        let text = "The Bureau of Grain Trade (BGT) said no. BGT is new.";
+        let mut tokens = Vec::new();
+        crate::token::tokenize(text, &mut tokens);
+        let sentences = crate::sentence::split(text, &tokens);
+        let names = find(text, None, &tokens, &sentences, Gazetteer::builtin());
+        assert_eq!(names.mentions.len(), 3, "{:?}", names.mentions);
+        assert!(names.mentions.iter().all(|m| m.entity == names.mentions[0].entity));
+    }
+
+    #[test]
+    fn ministries_of_two_countries_are_two() {
+        let text =
+            "China's Commerce Ministry and the U.S. Commerce Department met. The commerce ministry spoke.";
+        let mut tokens = Vec::new();
+        crate::token::tokenize(text, &mut tokens);
+        let sentences = crate::sentence::split(text, &tokens);
+        let names = find(text, None, &tokens, &sentences, Gazetteer::builtin());
+        let of = |words: &str| {
+            let m = names.mentions.iter().find(|m| m.span.text(text) == words).expect(words);
+            (m.entity, names.entities[m.entity as usize].country.clone())
+        };
+        assert_eq!(of("Commerce Ministry").1.as_deref(), Some("CHN"));
+        assert_ne!(of("Commerce Ministry").0, of("Commerce Department").0);
+    }
+
     #[test]
     fn odd_texts_do_not_panic() {
         for text in [

@@ -3,31 +3,32 @@
 use super::Title;
 use super::choose::{Candidate, Target};
 use super::context::Context;
-use super::cue::KeyMap;
 use super::gazetteer::{EntityRef, Gazetteer};
-use super::table::{PORTFOLIOS, name_words, word_key};
+use super::table::PORTFOLIOS;
 use crate::lexicon::WordKey;
+use crate::lexicon::blob::{u32_at, u64_at};
 use crate::relation::EntityKind;
-use smallvec::SmallVec;
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-/// Office holders by their family name.
-static FAMILIES: LazyLock<KeyMap<SmallVec<[EntityRef; 2]>>> = LazyLock::new(|| {
-    let gazetteer = Gazetteer::builtin();
-    let mut families: KeyMap<SmallVec<[EntityRef; 2]>> = KeyMap::default();
-    for id in gazetteer.entities() {
-        let entity = gazetteer.entity(id);
-        if entity.kind != EntityKind::Person || entity.terms().len() == 0 {
-            continue;
-        }
-        let words = name_words(entity.family_name);
-        if let Some(path) = words.iter().map(|w| word_key(w)).reduce(WordKey::then) {
-            families.entry(path.0).or_default().push(id);
-        }
+/// Office holders by their family name: keys and entities, sorted by key; made by the build script.
+static FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
+
+/// Bytes of a key with its entity.
+const FAMILY: usize = 12;
+
+/// The office holders of a family name.
+fn family(key: WordKey) -> impl Iterator<Item = EntityRef> {
+    let key_at = |i: usize| u64_at(FAMILIES, i * FAMILY);
+    let count = FAMILIES.len() / FAMILY;
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        if key_at(middle) < key.0 { low = middle + 1 } else { high = middle }
     }
-    families
-});
+    (low..count)
+        .take_while(move |&i| key_at(i) == key.0)
+        .map(|i| EntityRef::builtin(u32_at(FAMILIES, i * FAMILY + 8)))
+}
 
 /// What tells office holders of one family name apart.
 pub(super) struct Officials<'a> {
@@ -67,7 +68,7 @@ impl<'a> Officials<'a> {
     fn best(&self, family: WordKey, portfolios: u16, heads: bool) -> Option<EntityRef> {
         let mut best: Option<(u32, EntityRef)> = None;
         let mut tied = false;
-        for &id in FAMILIES.get(&family.0)? {
+        for id in self::family(family) {
             let entity = self.gazetteer.entity(id);
             let score = entity
                 .terms()

@@ -1,7 +1,8 @@
 //! Tokens → organizations, events and agreements that no table knows, by the word that heads them.
 
 use super::context::Context;
-use super::cue::Cue;
+use super::cue::{Cue, Cues};
+use crate::lexicon::Class;
 use crate::relation::EntityKind;
 use crate::token::Shape;
 
@@ -53,13 +54,23 @@ fn capitals_before(ctx: &Context, i: usize) -> usize {
             break;
         }
     }
+    // `Ministry of Ecology and State Administration`: the ministry has its own words.
+    if start > first + 1
+        && matches!(ctx.word(start - 1), "of" | "for")
+        && (ctx.is(start - 2, Cue::MinistryHead) || ctx.is(start - 2, Cue::OrgHead))
+        && let Some(and) = (start..i).rev().find(|&j| ctx.word(j) == "and")
+    {
+        start = and + 1;
+    }
     let determiner = |j: usize| {
         matches!(
             ctx.word(j),
             "The" | "All" | "Both" | "Each" | "Some" | "Many" | "Most" | "Several" | "Other" | "No"
         )
     };
-    while start < i && (determiner(start) || ctx.shape(start, Shape::MARK)) {
+    while start < i
+        && (ctx.word(start) == "The" || determiner(start) && start + 1 == i || ctx.shape(start, Shape::MARK))
+    {
         start += 1;
     }
     start
@@ -70,7 +81,9 @@ fn joined(ctx: &Context, i: usize) -> bool {
     // `Grain Traders and Processors Association` is one, `Finance Ministry and Central Bank` are two.
     let head =
         |j: usize| (ctx.is(j, Cue::OrgHead) || ctx.is(j, Cue::PartyHead)) && !ctx.word(j).ends_with("rs");
-    let plain = |j: usize| (ctx.common(j) || ctx.is(j, Cue::GoodsModifier)) && !head(j);
+    let plain = |j: usize| {
+        (ctx.common(j) || ctx.is(j, Cue::GoodsModifier) || ctx.word(j).ends_with("ors")) && !head(j)
+    };
     let country = ctx.is(i - 1, Cue::Generic);
     plain(i - 1) && plain(i + 1) && !country || ctx.is(i - 1, Cue::Portfolio) && ctx.is(i + 1, Cue::Portfolio)
 }
@@ -102,7 +115,12 @@ fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
     let mut count = 0;
     let limit = ctx.sentence_end(end.saturating_sub(1)).min(end + REACH);
     let dated = |i: usize| ctx.is(i, Cue::Month) || ctx.is(i, Cue::MonthShort) || ctx.is(i, Cue::Weekday);
-    while end + 1 < limit && count < most && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
+    while end + 1 < limit && matches!(ctx.word(end), "of" | "for" | "on" | "against") {
+        // `Department for Promotion of Industry` goes on, `Ministry of Trade of Cambodia` does not.
+        let next = end + 1 + usize::from(ctx.word(end + 1) == "the");
+        if count >= most && (!ctx.common(next) || ctx.class(next, Class::Surname)) {
+            break;
+        }
         count += 1;
         let mut joined = false;
         let mut at = end + 1;
@@ -140,7 +158,7 @@ fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
 fn another_head(ctx: &Context, i: usize, limit: usize) -> bool {
     let body = |j: usize| {
         ctx.is(j, Cue::MinistryHead)
-            || ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::Portfolio)
+            || ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::Portfolio) && !ctx.word(j).ends_with('s')
             || ctx.is(j, Cue::OrgPrefix)
     };
     (i..limit).take_while(|&j| ctx.capital(j)).any(body)
@@ -152,8 +170,26 @@ fn list_goes_on(ctx: &Context, i: usize, limit: usize) -> bool {
         && (i + 2..limit.min(i + 5)).any(|j| ctx.word(j) == "and" && ctx.capital(j + 1))
 }
 
+/// Cues of the heads of names.
+const HEADS: Cues = Cues::of(&[
+    Cue::ElectionHead,
+    Cue::MinistryHead,
+    Cue::AgencyHead,
+    Cue::EventHead,
+    Cue::WarHead,
+    Cue::ForumNoun,
+    Cue::OrgPrefix,
+    Cue::AgreementHead,
+    Cue::CompanySuffix,
+    Cue::PartyHead,
+    Cue::OrgHead,
+]);
+
 /// The names whose head is token `i`.
 pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
+    if !ctx.any(i, HEADS) {
+        return None;
+    }
     let capital = ctx.capital(i);
     let found =
         |start, end, kind, subkind, bonus, reason| Some(Found { start, end, kind, subkind, bonus, reason });

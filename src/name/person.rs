@@ -184,7 +184,8 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     }
     // `Jalal-Abad` is one word.
     let parted = (start + 1..end).any(|i| !ctx.shape(i, Shape::JOINED));
-    if words < 2 || !parted {
+    let vessel = start > ctx.sentence_start(start) && ctx.is(start - 1, Cue::Vessel);
+    if words < 2 || !parted || vessel {
         return None;
     }
     // `the Neve Shalom`, `Barisan Nasional (BN)`: no person.

@@ -7,6 +7,7 @@ use super::choose::{Candidate, Target};
 use super::context::Context;
 use super::cue::{Cue, KeyMap};
 use super::official::Officials;
+use crate::lexicon::{Class, Tag};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
@@ -137,6 +138,23 @@ pub(super) fn reuse(ctx: &Context, officials: Option<&Officials>, chosen: &mut V
             added.push(short(&chosen[full], at, at + 1, MentionForm::Name, "short for a name in full"));
             continue;
         }
+        if alone
+            && ctx.word_before(at).eq_ignore_ascii_case("the")
+            && ctx.word(at) == "Commission"
+            && chosen.iter().any(|c| c.kind == EntityKind::Forum && is_union(ctx, c))
+        {
+            if held != FREE {
+                dropped[held] = true;
+            }
+            added.push(super::candidate::pattern(
+                at,
+                at + 1,
+                EntityKind::Organization,
+                0,
+                "organ of the European Union",
+            ));
+            continue;
+        }
         if held == FREE
             && !near_capital(ctx, &owner, at, at + 1)
             && !ctx.common(at)
@@ -163,6 +181,10 @@ pub(super) fn reuse(ctx: &Context, officials: Option<&Officials>, chosen: &mut V
     });
     chosen.extend(added);
     chosen.sort_by_key(|c| c.start);
+}
+
+fn is_union(ctx: &Context, c: &Candidate) -> bool {
+    matches!(ctx.slice(c.start, c.end), "EU" | "European Union" | "European Council")
 }
 
 fn short(full: &Candidate, start: usize, end: usize, form: MentionForm, reason: &'static str) -> Candidate {
@@ -199,8 +221,12 @@ fn person(
 ) -> Option<(usize, usize, usize)> {
     let full = latest(list, chosen, at);
     let f = &chosen[full];
+    // `King` after `Madeleine King`, but no `The` after a name that holds one.
+    let named = f.end > f.start + 1
+        && ctx.tokens[f.end - 1].key == ctx.tokens[at].key
+        && ctx.class(at, Class::Surname);
     if (f.start..f.end).contains(&at)
-        || ctx.is(at, Cue::Generic) && !ctx.is(at, Cue::Month)
+        || ctx.is(at, Cue::Generic) && !ctx.is(at, Cue::Month) && !named
         || ctx.in_dateline(at)
     {
         return None;
@@ -256,7 +282,7 @@ fn person(
         || ctx.is(end, Cue::Reporting)
         || ctx.is(end, Cue::Agentive)
         || ctx.is(end, Cue::PersonVerb)
-        || ctx.verb(end)
+        || !ctx.capital(end) && (ctx.tags(end).has(Tag::Vbd) || ctx.tags(end).has(Tag::Vbz))
         || ctx.shouting(at)
         || ctx.title_case(at);
     if ctx.common(at) && ctx.opens(at) && !verb {

@@ -122,6 +122,7 @@ pub const SUBKINDS: &[&str] = &[
     "building",
     "university",
     "media",
+    "war",
 ];
 
 /// The number of a finer kind.

@@ -7,7 +7,7 @@
 //! 3. modality and polarity turn both: `Seoul will sanction Moscow` is THREATEN 1312, not SANCTION 163;
 //!    `Seoul refuses to meet Tokyo` is REJECT 125; `Seoul did not meet Tokyo` is no event.
 
-use super::kind::{Modality, Polarity, RelationKind, vocabulary};
+use super::kind::{Modality, Polarity, RelationKind, Role, vocabulary};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -58,6 +58,42 @@ pub(crate) struct Cues {
     pub willed: bool,
     /// Somebody is asked for it: it stands in the action of a request.
     pub asked: bool,
+    /// The plain CAMEO code of what is asked, promised, agreed, refused or threatened, where that is a relation too:
+    /// `asked China to lift the curbs` is an appeal to ease sanctions, `0254`.
+    pub inner: Option<Arc<str>>,
+    /// A meeting in a country that is nobody's own.
+    pub third_ground: bool,
+}
+
+impl Cues {
+    /// The CAMEO code of the plain case.
+    pub fn code(&self, kind: RelationKind) -> &str {
+        self.cameo.as_deref().unwrap_or(plain(kind))
+    }
+}
+
+/// The role of a kind in which another relation says what its code does not: what is asked, promised …
+pub(super) fn inner_role(kind: RelationKind) -> Option<Role> {
+    Some(match kind {
+        RelationKind::Requested | RelationKind::Pledged => Role::Action,
+        RelationKind::AgreedOn | RelationKind::Rejected => Role::Matter,
+        RelationKind::Threatened => Role::Threat,
+        _ => return None,
+    })
+}
+
+/// The code of a kind with [`Cues::inner`], where the rule itself has nothing closer.
+fn deepened(kind: RelationKind, code: &str, inner: &str) -> Option<String> {
+    let row = longest(TURNS, inner)?;
+    Some(match (kind, code) {
+        (RelationKind::Requested, "020") => row[0].to_owned(),
+        // A demand has the digits of an appeal.
+        (RelationKind::Requested, "100") => format!("10{}", &row[0][2..]),
+        (RelationKind::Pledged | RelationKind::AgreedOn, "030") => row[1].to_owned(),
+        (RelationKind::Rejected, "120") => row[2].to_owned(),
+        (RelationKind::Threatened, "130") => longest(THREATS, inner)?.to_owned(),
+        _ => return None,
+    })
 }
 
 /// The PLOVER type and CAMEO code of one relation.
@@ -132,6 +168,7 @@ const EXCEPTIONS: &[(RelationKind, &str, Plover)] = &[
     // A concession that is promised, a ceasefire that is agreed.
     (RelationKind::Pledged, "035", Plover::Concede),
     (RelationKind::AgreedOn, "087", Plover::Concede),
+    (RelationKind::AgreedOn, "0356", Plover::Concede),
     // Blockade and occupation, told as pressure.
     (RelationKind::Coerced, "191", Plover::Coerce),
     (RelationKind::Coerced, "192", Plover::Coerce),
@@ -261,7 +298,12 @@ fn turn(own: Plover, polarity: Polarity, modality: Modality, cues: &Cues) -> Tur
 impl Codes {
     /// The codes of a relation, by kind, cues, polarity and modality.
     pub fn of(kind: RelationKind, cues: &Cues, polarity: Polarity, modality: Modality) -> Self {
-        let code = cues.cameo.as_deref().unwrap_or(plain(kind));
+        let code = cues.code(kind);
+        let deep = cues.inner.as_deref().and_then(|inner| deepened(kind, code, inner));
+        let code = match deep.as_deref().unwrap_or(code) {
+            "040" if cues.third_ground => "044",
+            code => code,
+        };
         if code.is_empty() {
             return Self::default();
         }
@@ -296,6 +338,8 @@ mod tests {
             cameo: (!hint.is_empty()).then(|| hint.into()),
             willed: cue == "willed",
             asked: cue == "asked",
+            third_ground: cue == "third ground",
+            ..Cues::default()
         };
         let codes = Codes::of(kind, &cues, polarity, modality);
         format!("{} {}", codes.plover.map_or("-", Plover::as_str), codes.cameo.as_deref().unwrap_or("-"))
@@ -399,6 +443,8 @@ mod tests {
             (K::Sanctioned, "", Negative, Planned, "", "- -"),
             (K::WithdrewFrom, "161", Positive, Possible, "", "THREATEN 1313"),
             (K::Attacked, "", Positive, Possible, "", "THREATEN 138"),
+            (K::MetWith, "", Positive, Asserted, "third ground", "CONSULT 044"),
+            (K::MetWith, "046", Positive, Asserted, "third ground", "CONSULT 046"),
             (K::Protested, "", Positive, Planned, "", "THREATEN 133"),
             (K::Mobilized, "", Negative, Asserted, "", "- -"),
             (K::Requested, "", Positive, Planned, "", "REQUEST 020"),
@@ -416,13 +462,53 @@ mod tests {
         }
     }
 
+    /// What is asked, promised, agreed, refused or threatened gives the digits.
+    #[test]
+    fn inner_relations_deepen_codes() {
+        for (kind, hint, inner, expected) in [
+            (K::Requested, "", "085", "REQUEST 0254"),
+            (K::Requested, "", "040", "REQUEST 026"),
+            (K::Requested, "", "045", "REQUEST 028"),
+            (K::Requested, "", "163", "REQUEST 020"),
+            (K::Requested, "100", "085", "REQUEST 1054"),
+            (K::Requested, "026", "085", "REQUEST 026"),
+            (K::Pledged, "", "085", "CONCEDE 0354"),
+            (K::Pledged, "", "070", "AGREE 033"),
+            (K::AgreedOn, "", "040", "AGREE 036"),
+            (K::AgreedOn, "", "087", "CONCEDE 0356"),
+            (K::Rejected, "", "040", "REJECT 125"),
+            (K::Rejected, "129", "040", "REJECT 129"),
+            (K::Threatened, "", "163", "THREATEN 1312"),
+            (K::Threatened, "", "190", "THREATEN 138"),
+            (K::Sanctioned, "", "040", "SANCTION 163"),
+        ] {
+            let cues = Cues {
+                cameo: (!hint.is_empty()).then(|| hint.into()),
+                inner: Some(inner.into()),
+                ..Cues::default()
+            };
+            let codes = Codes::of(kind, &cues, Positive, Asserted);
+            let found = format!(
+                "{} {}",
+                codes.plover.map_or("-", Plover::as_str),
+                codes.cameo.as_deref().unwrap_or("-")
+            );
+            assert_eq!(found, expected, "{kind} {hint} {inner}");
+        }
+    }
+
     #[test]
     fn every_code_is_of_three_or_four_digits_and_has_its_type() {
         for &kind in K::ALL {
             for &polarity in Polarity::ALL {
                 for &modality in Modality::ALL {
                     for cue in ["", "willed", "asked"] {
-                        let cues = Cues { cameo: None, willed: cue == "willed", asked: cue == "asked" };
+                        let cues = Cues {
+                            cameo: None,
+                            willed: cue == "willed",
+                            asked: cue == "asked",
+                            ..Cues::default()
+                        };
                         let codes = Codes::of(kind, &cues, polarity, modality);
                         let Some(cameo) = codes.cameo else {
                             assert_eq!(codes.plover, None);

@@ -315,7 +315,37 @@ vocabulary! {
         Since = "since",
         /// Who belongs.
         Member = "member",
+        /// A role of a kind of the user's own, whose name stands in the rule file.
+        Custom0 = "custom-0",
+        /// See [`Custom0`](Self::Custom0).
+        Custom1 = "custom-1",
+        /// See [`Custom0`](Self::Custom0).
+        Custom2 = "custom-2",
+        /// See [`Custom0`](Self::Custom0).
+        Custom3 = "custom-3",
+        /// See [`Custom0`](Self::Custom0).
+        Custom4 = "custom-4",
+        /// See [`Custom0`](Self::Custom0).
+        Custom5 = "custom-5",
+        /// See [`Custom0`](Self::Custom0).
+        Custom6 = "custom-6",
+        /// See [`Custom0`](Self::Custom0).
+        Custom7 = "custom-7",
     }
+}
+
+impl Role {
+    /// The roles that stand for those of a kind of the user's own, in the order in which its file declares them.
+    pub(crate) const CUSTOM: [Role; 8] = [
+        Role::Custom0,
+        Role::Custom1,
+        Role::Custom2,
+        Role::Custom3,
+        Role::Custom4,
+        Role::Custom5,
+        Role::Custom6,
+        Role::Custom7,
+    ];
 }
 
 /// What may fill a role.

@@ -5,6 +5,7 @@ mod custom;
 mod evidence;
 mod kind;
 mod sentence;
+mod settle;
 mod sides;
 mod types;
 
@@ -14,6 +15,7 @@ pub use custom::{CustomRelation, CustomRole};
 pub use evidence::Evidence;
 pub use kind::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec, Source};
 pub use sentence::Sentence;
+pub(crate) use settle::settle_codes;
 pub use sides::Sides;
 pub(crate) use types::RawRelation;
 pub use types::*;

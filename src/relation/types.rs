@@ -1,6 +1,6 @@
 //! The typed relations: one struct a kind, made from the one table at the foot of this file.
 
-use super::codes::{Codes, Cues, Plover};
+use super::codes::Plover;
 use super::custom::CustomRelation;
 use super::evidence::Evidence;
 use super::kind::{Filler, RelationKind, Role, RoleSpec};
@@ -104,14 +104,12 @@ pub struct Filled<'a> {
     pub fillers: Fillers,
 }
 
-/// A relation before it is typed: a kind, fillers by role, and what the codes rest on.
+/// A relation before it is typed: a kind, and fillers by role.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RawRelation {
     pub kind: RelationKind,
     pub roles: Vec<(Role, Fillers)>,
     pub evidence: Evidence,
-    /// `None` leaves the codes of the evidence as they are.
-    pub cues: Option<Cues>,
 }
 
 impl RawRelation {
@@ -213,14 +211,10 @@ macro_rules! relations {
         impl Relation {
             /// Types a raw relation; `None` when a core role is missing, or the kind is custom.
             pub(crate) fn from_raw(raw: &RawRelation) -> Option<Self> {
-                let mut evidence = raw.evidence.clone();
-                if let Some(cues) = &raw.cues {
-                    evidence.codes = Codes::of(raw.kind, cues, evidence.polarity, evidence.modality);
-                }
                 Some(match raw.kind {
                     $(RelationKind::$name => Self::$name($name {
                         $($field: Fill::fill(raw.fillers(Role::$role))?,)+
-                        evidence,
+                        evidence: raw.evidence.clone(),
                     }),)+
                     RelationKind::Custom => return None,
                 })
@@ -242,6 +236,10 @@ macro_rules! relations {
             #[must_use]
             pub fn evidence(&self) -> &Evidence {
                 match self { $(Self::$name(r) => &r.evidence,)+ Self::Custom(r) => &r.evidence }
+            }
+
+            pub(super) fn evidence_mut(&mut self) -> &mut Evidence {
+                match self { $(Self::$name(r) => &mut r.evidence,)+ Self::Custom(r) => &mut r.evidence }
             }
 
             /// The roles that are filled, in the order of the contract.

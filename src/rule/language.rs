@@ -1,58 +1,12 @@
 //! The rule language: TOML → rules, indexed by the words that trigger them. `data/rules/README.md` describes it.
 
+use super::source::{File, RoleSource, Source, from_compact};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::lexicon::{KeyMap, KeySet, Lexicon, WordKey};
-use crate::relation::{EntityKind, Modality, Polarity, RelationKind, Role};
-use serde::Deserialize;
+use crate::relation::{EntityKind, Filler, Modality, Polarity, RelationKind, Role, RoleSpec};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    kind: Option<String>,
-    #[serde(default)]
-    classes: HashMap<String, Vec<String>>,
-    #[serde(default)]
-    rule: Vec<Source>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Source {
-    name: String,
-    #[serde(default)]
-    verb: Vec<String>,
-    #[serde(default)]
-    light: Vec<String>,
-    #[serde(default)]
-    noun: Vec<String>,
-    #[serde(default)]
-    adj: Vec<String>,
-    #[serde(default)]
-    title: bool,
-    #[serde(default)]
-    event: bool,
-    frame: String,
-    #[serde(default)]
-    support: Vec<String>,
-    #[serde(default)]
-    not: Vec<String>,
-    #[serde(default)]
-    need: Vec<String>,
-    polarity: Option<Polarity>,
-    modality: Option<Modality>,
-    #[serde(default)]
-    willed: bool,
-    cameo: Option<String>,
-    #[serde(default)]
-    absorbs: Vec<RelationKind>,
-    #[serde(default)]
-    fires: Vec<String>,
-    #[serde(default)]
-    silent: Vec<String>,
-}
 
 /// Where a filler stands relative to the trigger.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +46,8 @@ pub(crate) enum Test {
     Named,
     /// A verb that says what is to be: a bare subjunctive or `should` ("that it be lifted").
     Mandative,
+    /// A verb with a negation of its own ("not to cut off supplies").
+    Negated,
     Class(Arc<KeySet>),
     Lemma(WordKey),
 }
@@ -110,6 +66,8 @@ pub(crate) struct Item {
 pub(crate) struct Rule {
     pub name: Arc<str>,
     pub kind: RelationKind,
+    /// The kind, where it is the user's own.
+    pub custom: Option<Arc<CustomKind>>,
     pub frame: Vec<Item>,
     pub not: Vec<Item>,
     pub need: Vec<Item>,
@@ -124,6 +82,42 @@ pub(crate) struct Rule {
     pub willed: bool,
     /// How often it is right, by its record on annotated documents.
     pub confidence: f32,
+}
+
+/// A relation kind of the user's own.
+#[derive(Debug)]
+pub(crate) struct CustomKind {
+    pub name: Arc<str>,
+    /// The names of its roles, in the order of [`Role::CUSTOM`].
+    pub roles: Vec<Arc<str>>,
+    specs: Vec<RoleSpec>,
+}
+
+impl Rule {
+    /// The roles of its kind.
+    pub fn roles(&self) -> &[RoleSpec] {
+        match &self.custom {
+            Some(custom) => &custom.specs,
+            None => self.kind.roles(),
+        }
+    }
+
+    /// The role of its kind that an adjunct fills (`when`, `place`, `forum`), if it has one of that name.
+    pub fn adjunct(&self, role: Role) -> Option<Role> {
+        match &self.custom {
+            Some(custom) => {
+                let at = custom.roles.iter().position(|name| **name == *role.as_str())?;
+                Some(Role::CUSTOM[at])
+            }
+            None => self.kind.roles().iter().find(|s| s.role == role).map(|s| s.role),
+        }
+    }
+
+    /// Whether both tell of the same kind of thing.
+    pub fn same_kind(&self, other: &Rule) -> bool {
+        self.kind == other.kind
+            && self.custom.as_ref().map(|c| &c.name) == other.custom.as_ref().map(|c| &c.name)
+    }
 }
 
 /// What sort of trigger a predicate is.
@@ -168,6 +162,9 @@ pub(crate) struct RuleSet {
     pub events: Vec<u32>,
     pub support: KeySet,
     pub goods: Arc<KeySet>,
+    by_name: HashMap<Arc<str>, u32>,
+    /// Word classes that every file may use.
+    classes: HashMap<String, Arc<KeySet>>,
 }
 
 const PREPOSITIONS: &[&str] = &[
@@ -207,37 +204,96 @@ const PREPOSITIONS: &[&str] = &[
     "like",
 ];
 
+/// The rules that the library carries, without their sentences.
+static BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.txt"));
+
+/// A file with the text that it was read from, for messages.
+struct Parsed<'a> {
+    name: &'a str,
+    text: &'a str,
+    file: File,
+}
+
 impl RuleSet {
     /// The rules that the library carries.
     pub fn builtin() -> Self {
         let mut set = Self::default();
-        let files: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-        match set.add(files) {
-            Ok(()) => set,
-            // The files are checked by the tests; a fault in them is a broken build.
-            Err(errors) => panic!("the built-in rules do not load:\n{errors}"),
-        }
+        let files =
+            from_compact(BUILTIN).into_iter().map(|file| Parsed { name: "", text: "", file }).collect();
+        let mut errors = Vec::new();
+        set.take(files, &mut errors);
+        // The build script has read the files and the tests have checked them.
+        debug_assert!(errors.is_empty(), "{errors:?}");
+        set
     }
 
-    /// Adds rule files: (name, text) each.
+    /// Adds rule files, (name, text) each. A rule that has the name of one already there replaces it.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake that is found; the set is then not to be used.
     pub fn add(&mut self, files: &[(&str, &str)]) -> Result<(), Errors> {
         let mut errors = Vec::new();
-        let mut shared: HashMap<String, Arc<KeySet>> = HashMap::new();
         let mut parsed = Vec::new();
         for (name, text) in files {
             match toml::from_str::<File>(text) {
-                Ok(file) => parsed.push((*name, *text, file)),
+                Ok(file) => parsed.push(Parsed { name, text, file }),
                 Err(e) => {
                     let at = e.span().map_or(0, |s| s.start);
                     errors.push(fault(name, text, at, e.message()));
                 }
             }
         }
+        self.find_clashes(&parsed, &mut errors);
+        self.take(parsed, &mut errors);
+        Errors::check(errors)
+    }
+
+    /// Two rules of one name, and rules that never win: all of their words, with the same frame, stand in an earlier one.
+    fn find_clashes(&self, parsed: &[Parsed], errors: &mut Vec<Error>) {
+        let mut names: HashMap<&str, &str> = HashMap::new();
+        let mut seen: HashMap<(&str, &str, String), &str> = HashMap::new();
+        for Parsed { name, text, file } in parsed {
+            let kind = file.kind.as_deref().unwrap_or("");
+            for rule in &file.rule {
+                let at = || find_rule(text, &rule.name);
+                if let Some(other) = names.insert(&rule.name, name) {
+                    let place = if other == *name { "this file".to_owned() } else { other.to_string() };
+                    errors.push(fault(name, text, at(), &format!("`{}` is in {place} already", rule.name)));
+                }
+                let own = format!("{} {:?} {:?} {:?}", rule.frame, rule.not, rule.need, rule.support);
+                let words = [&rule.verb, &rule.light, &rule.noun, &rule.adj].into_iter().flatten();
+                let mut winner = None;
+                let mut all = words.clone().next().is_some();
+                for word in words {
+                    match seen.get(&(kind, word.as_str(), own.clone())) {
+                        Some(other) => winner = Some(*other),
+                        None => {
+                            all = false;
+                            seen.insert((kind, word, own.clone()), &rule.name);
+                        }
+                    }
+                }
+                if let Some(winner) = winner.filter(|_| all) {
+                    let message =
+                        format!("`{}` never wins: `{winner}` has the same words and frame", rule.name);
+                    errors.push(fault(name, text, at(), &message));
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, parsed: Vec<Parsed>, errors: &mut Vec<Error>) {
+        let mut shared: HashMap<String, Arc<KeySet>> = HashMap::new();
         let keys = |words: &[String]| Arc::new(words.iter().map(|w| last_word(w)).collect::<KeySet>());
-        for (_, _, file) in parsed.iter().filter(|(_, _, f)| f.kind.is_none()) {
+        for Parsed { file, .. } in parsed.iter().filter(|p| p.file.kind.is_none()) {
             for (class, words) in &file.classes {
                 shared.insert(class.clone(), keys(words));
             }
+        }
+        // The user's files may use the classes that are there.
+        for (class, words) in &self.classes {
+            shared.entry(class.clone()).or_insert_with(|| words.clone());
         }
         if let Some(support) = shared.get("support-verbs") {
             self.support.extend(support.iter().copied());
@@ -245,33 +301,74 @@ impl RuleSet {
         if let Some(goods) = shared.get("goods") {
             self.goods = goods.clone();
         }
-        for (name, text, file) in &parsed {
-            let Some(kind_name) = &file.kind else { continue };
-            let Some(kind) = RelationKind::from_name(kind_name) else {
-                errors.push(fault(
-                    name,
-                    text,
-                    text.find(kind_name.as_str()).unwrap_or(0),
-                    &format!("unknown kind `{kind_name}`"),
-                ));
+        for Parsed { name, text, file } in &parsed {
+            let at = |what: &str| text.find(&format!("\"{what}\"")).unwrap_or(0);
+            let Some(kind_name) = &file.kind else {
+                if let Some(rule) = file.rule.first() {
+                    let message = "a file with rules names its `kind`";
+                    errors.push(fault(name, text, at(&rule.name), message));
+                }
                 continue;
+            };
+            let known = RelationKind::from_name(kind_name).filter(|k| *k != RelationKind::Custom);
+            let (kind, custom) = match (known, &file.role[..]) {
+                (Some(kind), []) => (kind, None),
+                (Some(kind), [role, ..]) => {
+                    let message = format!("`{kind}` has its roles; a kind of your own takes another name");
+                    errors.push(fault(name, text, at(&role.name), &message));
+                    continue;
+                }
+                (None, []) => {
+                    let message = format!(
+                        "unknown kind `{kind_name}`; a kind of your own declares its roles: [[role]]"
+                    );
+                    errors.push(fault(name, text, at(kind_name), &message));
+                    continue;
+                }
+                (None, roles) => match custom_kind(kind_name, roles) {
+                    Ok(custom) => (RelationKind::Custom, Some(Arc::new(custom))),
+                    Err((role, message)) => {
+                        errors.push(fault(name, text, at(&role), &message));
+                        continue;
+                    }
+                },
             };
             let mut classes = shared.clone();
             for (class, words) in &file.classes {
                 classes.insert(class.clone(), keys(words));
             }
             for source in &file.rule {
-                let at = text.find(&format!("\"{}\"", source.name)).unwrap_or(0);
-                match compile(kind, source, &classes) {
+                match compile(kind, custom.as_ref(), source, &classes) {
                     Ok(rule) => self.index(rule, source),
-                    Err(message) => errors.push(fault(name, text, at, &message)),
+                    Err(faults) => {
+                        let from = find_rule(text, &source.name);
+                        for (item, message) in faults {
+                            let at = text.get(from..).and_then(|t| t.find(&item)).map_or(from, |i| from + i);
+                            errors.push(fault(
+                                name,
+                                text,
+                                at,
+                                &format!("{message} (rule `{}`)", source.name),
+                            ));
+                        }
+                    }
                 }
             }
         }
-        Errors::check(errors)
+        self.classes = shared;
     }
 
     fn index(&mut self, rule: Rule, source: &Source) {
+        // A rule of the same name gives way.
+        if let Some(old) = self.by_name.insert(rule.name.clone(), self.rules.len() as u32) {
+            for table in [&mut self.verbs, &mut self.nouns, &mut self.adjectives, &mut self.phrases] {
+                for predicates in table.values_mut() {
+                    predicates.retain(|p| p.rule != old);
+                }
+            }
+            self.titles.retain(|r| *r != old);
+            self.events.retain(|r| *r != old);
+        }
         let number = self.rules.len() as u32;
         let lexicon = Lexicon::get();
         for (list, form) in [(&source.verb, Form::Verb), (&source.light, Form::Light)] {
@@ -341,24 +438,68 @@ fn fault(file: &str, text: &str, at: usize, message: &str) -> Error {
     Error::new(ErrorKind::Rule, message).at(file, line, row, at..row.len().max(at))
 }
 
+/// Where a rule stands in its file.
+fn find_rule(text: &str, name: &str) -> usize {
+    text.find(&format!("\"{name}\"")).unwrap_or(0)
+}
+
+/// A kind of the user's own, or the role that is at fault and what is wrong with it.
+fn custom_kind(name: &str, roles: &[RoleSource]) -> Result<CustomKind, (String, String)> {
+    let mut custom = CustomKind { name: name.into(), roles: Vec::new(), specs: Vec::new() };
+    for role in roles {
+        let fault = |message: String| Err((role.name.clone(), message));
+        let Some(&id) = Role::CUSTOM.get(custom.roles.len()) else {
+            return fault(format!("a kind has at most {} roles", Role::CUSTOM.len()));
+        };
+        if custom.roles.iter().any(|r| **r == *role.name) {
+            return fault(format!("role `{}` is declared twice", role.name));
+        }
+        let filler = match role.filler.as_deref() {
+            None | Some("mention") => Filler::Mention,
+            Some("span") => Filler::Span,
+            Some("either") => Filler::Either,
+            Some(other) => {
+                return fault(format!("unknown filler `{other}`; there are `mention`, `span`, `either`"));
+            }
+        };
+        custom.roles.push(role.name.as_str().into());
+        custom.specs.push(RoleSpec { role: id, core: role.core, filler, many: role.many });
+    }
+    Ok(custom)
+}
+
+/// The rule, or each item that is at fault and what is wrong with it.
 fn compile(
     kind: RelationKind,
+    custom: Option<&Arc<CustomKind>>,
     source: &Source,
     classes: &HashMap<String, Arc<KeySet>>,
-) -> Result<Rule, String> {
-    let items =
-        |list: &[String]| list.iter().map(|text| item(kind, text, classes)).collect::<Result<Vec<_>, _>>();
-    let frame = source
-        .frame
-        .split_whitespace()
-        .map(|text| item(kind, text, classes))
-        .collect::<Result<Vec<_>, _>>()?;
+) -> Result<Rule, Vec<(String, String)>> {
+    let mut faults = Vec::new();
+    let mut read = |text: &str| match item(kind, custom, text, classes) {
+        Ok(item) => Some(item),
+        Err(message) => {
+            faults.push((text.to_owned(), message));
+            None
+        }
+    };
+    let frame: Vec<Item> = source.frame.split_whitespace().filter_map(&mut read).collect();
+    let not: Vec<Item> = source.not.iter().filter_map(|text| read(text)).collect();
+    let need: Vec<Item> = source.need.iter().filter_map(|text| read(text)).collect();
+    let has_words = [&source.verb, &source.light, &source.noun, &source.adj].iter().any(|w| !w.is_empty());
+    if !has_words && !source.title && !source.event {
+        faults.push((source.name.clone(), "no trigger: give `verb`, `light`, `noun` or `adj`".to_owned()));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     Ok(Rule {
         name: source.name.as_str().into(),
         kind,
+        custom: custom.cloned(),
         frame,
-        not: items(&source.not)?,
-        need: items(&source.need)?,
+        not,
+        need,
         support: source.support.iter().map(|w| WordKey::of(w)).collect(),
         polarity: source.polarity.unwrap_or(Polarity::Positive),
         modality: source.modality.unwrap_or(Modality::Asserted),
@@ -371,7 +512,12 @@ fn compile(
     })
 }
 
-fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<KeySet>>) -> Result<Item, String> {
+fn item(
+    kind: RelationKind,
+    custom: Option<&Arc<CustomKind>>,
+    text: &str,
+    classes: &HashMap<String, Arc<KeySet>>,
+) -> Result<Item, String> {
     let body = text.trim_start_matches('[').trim_end_matches(']');
     let (left, role) = match body.split_once('=') {
         Some((left, role)) => (left, Some(role)),
@@ -380,11 +526,19 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<KeySet>>) 
     let role = match role {
         None | Some("-") => None,
         Some(name) => {
-            let role = Role::from_name(name).filter(|r| kind.roles().iter().any(|s| s.role == *r));
-            let known = || kind.roles().iter().map(|s| s.role.as_str()).collect::<Vec<_>>().join("`, `");
-            Some(
-                role.ok_or_else(|| format!("unknown role `{name}` in `{text}`; `{kind}` has `{}`", known()))?,
-            )
+            let (role, kind, known) = match custom {
+                Some(custom) => {
+                    let at = custom.roles.iter().position(|r| **r == *name);
+                    let known: Vec<&str> = custom.roles.iter().map(|r| &**r).collect();
+                    (at.map(|at| Role::CUSTOM[at]), &*custom.name, known.join("`, `"))
+                }
+                None => {
+                    let role = Role::from_name(name).filter(|r| kind.roles().iter().any(|s| s.role == *r));
+                    let known: Vec<&str> = kind.roles().iter().map(|s| s.role.as_str()).collect();
+                    (role, kind.as_str(), known.join("`, `"))
+                }
+            };
+            Some(role.ok_or_else(|| format!("unknown role `{name}` in `{text}`; `{kind}` has `{known}`"))?)
         }
     };
     let (slots, filter) = left.split_once(':').unwrap_or((left, ""));
@@ -417,6 +571,7 @@ fn item(kind: RelationKind, text: &str, classes: &HashMap<String, Arc<KeySet>>) 
                     "goods" => Test::Goods,
                     "named" => Test::Named,
                     "mandative" => Test::Mandative,
+                    "negated" => Test::Negated,
                     kind => Test::Kind(
                         EntityKind::from_name(kind)
                             .ok_or_else(|| format!("unknown filter `{kind}` in `{text}`"))?,

@@ -9,7 +9,7 @@ use super::language::{Form, Item, Predicate, Rule, RuleSet, Slot, Test};
 use crate::clause::status::{Status, StatusWords};
 use crate::clause::{Clause, GroupList, Phrase, View};
 use crate::coref::{Discourse, Referent};
-use crate::group::{Tense, VerbForm};
+use crate::group::{GroupKind, Tense, VerbForm};
 use crate::lexicon::{Tag, WordKey};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::span::Span;
@@ -95,12 +95,39 @@ words!(
     BY = "by",
     OF = "of",
     AS = "as",
+    WHAT = "what",
+    WHOSE = "whose",
     AT = "at",
     IN = "in",
     DURING = "during",
     THAT = "that",
     BE = "be",
 );
+
+/// What a sentence that opens with a clause of its own begins with.
+const CONJUNCTIONS: [WordKey; 11] = [
+    WordKey::fixed("after"),
+    WordKey::fixed("although"),
+    WordKey::fixed("as"),
+    WordKey::fixed("because"),
+    WordKey::fixed("before"),
+    WordKey::fixed("if"),
+    WordKey::fixed("once"),
+    WordKey::fixed("since"),
+    WordKey::fixed("though"),
+    WordKey::fixed("until"),
+    WordKey::fixed("while"),
+];
+
+/// Verbs whose noun behind is no object.
+const LINKING: [WordKey; 6] = [
+    WordKey::fixed("be"),
+    WordKey::fixed("become"),
+    WordKey::fixed("remain"),
+    WordKey::fixed("seem"),
+    WordKey::fixed("appear"),
+    WordKey::fixed("stay"),
+];
 
 /// The matcher of one sentence.
 pub(crate) struct Matcher<'a> {
@@ -150,7 +177,14 @@ impl<'a> Matcher<'a> {
                 let gap = predicate.rest.contains(&None);
                 let site = Site {
                     trigger: TokenRange { start: main, end: if gap { main + 1 } else { end } },
-                    preposition: matched.last().copied().filter(|_| predicate.ends_in_preposition),
+                    preposition: matched.last().copied().filter(|&t| {
+                        // "brushed aside": the parse may take a particle for a preposition.
+                        let particle = || {
+                            clause.objects.is_empty()
+                                && view.group_of(t).is_some_and(|g| view.preposition(g).is_some())
+                        };
+                        predicate.ends_in_preposition || predicate.form == Form::Verb && particle()
+                    }),
                     claims,
                     clause: Some(clause),
                     noun,
@@ -324,11 +358,20 @@ impl<'a> Matcher<'a> {
         if view.relation(at) == Dependency::Conjunct {
             at = view.head(at).filter(|&h| view.noun(h).is_some()).unwrap_or(at);
         }
-        let clause = view.clauses.of_verb(view.head(at)?)?;
-        let carried = clause.objects.contains(&at) || clause.second.contains(&at);
-        let verb = view.verb_of(clause);
-        let support = self.rules.support.contains(&verb.lemma) || rule.support.contains(&verb.lemma);
-        (carried && support).then_some(clause)
+        let carries = |clause: &&Clause| {
+            let lemma = view.verb_of(clause).lemma;
+            [&clause.objects, &clause.second, &clause.predicate].iter().any(|list| list.contains(&at))
+                && (self.rules.support.contains(&lemma) || rule.support.contains(&lemma))
+        };
+        // "a probe that the department opened", "a request made by Seoul".
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= at);
+        let described = view.clauses.clauses[behind..].iter().take(3).find(|c| {
+            matches!(c.relation, Dependency::Relative | Dependency::Adnominal)
+                && view.hangs_on(c.verb, at)
+                && !c.subject.is_empty()
+        });
+        let governor = view.head(at).and_then(|h| view.clauses.of_verb(h));
+        governor.filter(carries).or_else(|| described.filter(carries))
     }
 
     /// Follows the rest of a predicate's words from `from`; gives the token behind the last and the tokens matched.
@@ -402,6 +445,10 @@ impl<'a> Matcher<'a> {
         match slot {
             Slot::Subject => match (site.form, site.clause) {
                 (Form::Noun | Form::Event | Form::Name, None) => Candidates::new(),
+                // "\"We will not bow,\" retorted Lavrov": who says it stands behind.
+                (_, Some(clause)) if clause.subject.is_empty() && self.is_inverted(clause) => {
+                    unclaimed(&clause.objects)
+                }
                 // "Egypt, at odds with Ethiopia": the noun that the phrase hangs on.
                 (Form::Phrase, _) if self.hung_on(site).is_some() => {
                     self.hung_on(site).map(Candidate::Group).into_iter().collect()
@@ -430,7 +477,33 @@ impl<'a> Matcher<'a> {
                         }
                         list
                     }
-                    Some(clause) => unclaimed(&clause.objects),
+                    Some(clause) => {
+                        let list = unclaimed(&clause.objects);
+                        if !list.is_empty() {
+                            return list;
+                        }
+                        let verb = view.verb_of(clause);
+                        // "denounced what it called a ploy".
+                        let next = clause.verb + 1;
+                        if self.is_what(next) {
+                            return self.free_relative(next);
+                        }
+                        // "played down the row": the parse may not see the object behind a particle.
+                        let behind = view.group_of(site.trigger.end).filter(|&g| {
+                            view.noun(g).is_some()
+                                && !view.is_date(g)
+                                && view.head(g) == Some(clause.verb)
+                                && view.relation(g) == Dependency::Oblique
+                        });
+                        if let Some(behind) = behind.filter(|_| site.trigger.end > verb.main + 1) {
+                            return smallvec![Candidate::Group(behind)];
+                        }
+                        // "hailed the pact as a win": the parse may take the object for a predicate.
+                        if verb.passive || LINKING.contains(&verb.lemma) {
+                            return list;
+                        }
+                        unclaimed(&clause.predicate)
+                    }
                     None => Candidates::new(),
                 }
             }
@@ -440,6 +513,37 @@ impl<'a> Matcher<'a> {
                     unclaimed(if clause.second.is_empty() { &clause.predicate } else { &clause.second });
                 if !list.is_empty() {
                     return list;
+                }
+                // "branded the paper an act of aggression".
+                if let [first, second] = clause.objects[..]
+                    && second > first
+                    && view.relation(second) != Dependency::Conjunct
+                {
+                    return smallvec![Candidate::Group(second)];
+                }
+                // "called the package "a trap"", the second taken for a word about the first.
+                if let Some(&object) = clause.objects.last() {
+                    let second = (object + 1..object + 3)
+                        .find(|&g| {
+                            !matches!(view.groups.get(g as usize).map(|g| &g.kind), Some(GroupKind::Quote))
+                        })
+                        .filter(|&g| {
+                            view.noun(g).is_some()
+                                && view.head(g) == Some(object)
+                                && matches!(view.relation(g), Dependency::Object | Dependency::Apposition)
+                        });
+                    if let Some(second) = second {
+                        return smallvec![Candidate::Group(second)];
+                    }
+                }
+                // "called the duties unjustified", a participle behind its noun.
+                if let Some(&object) = clause.objects.last()
+                    && let Some(verb) = view.verb(object + 1)
+                    && verb.form == VerbForm::Participle
+                    && view.head(object + 1) == Some(object)
+                    && view.syntax.last(object as usize) as u32 == object + 1
+                {
+                    return smallvec![Candidate::Group(object + 1)];
                 }
                 // "called the move regrettable": what is said of the object.
                 let verb = clause.verb;
@@ -468,6 +572,10 @@ impl<'a> Matcher<'a> {
                     .filter(|&&m| view.mention(m).tokens.end <= site.trigger.end.min(noun.head + 1))
                     .map(|&m| Candidate::Name(m));
                 names.collect()
+            }
+            // A verb only for its form ("did not accept"); it fills no role.
+            Slot::Itself if matches!(site.form, Form::Verb) => {
+                site.clause.map(|c| Candidate::Verb(c.verb)).into_iter().collect()
             }
             Slot::Itself => site.noun.map(Candidate::Group).into_iter().collect(),
             // "EU member Hungary".
@@ -524,12 +632,28 @@ impl<'a> Matcher<'a> {
             return;
         }
         let groups = |g: &u32| Candidate::Group(*g);
+        // "Micron, whose products".
+        let start = view.groups[group as usize].tokens.start;
+        if start > view.start()
+            && view.key(start - 1) == WHOSE
+            && let Some(clause) = view.clauses.around(group)
+            && let Some(noun) = view.head(clause.verb).filter(|&h| view.noun(h).is_some())
+        {
+            list.push(Candidate::Group(noun));
+            return;
+        }
         if let Some(possessor) = noun.possessor {
             list.extend(view.clauses.coordination(possessor).iter().map(groups));
             return;
         }
+        let last = view.syntax.last(group as usize) as u32;
+        // "denounced a move by Russia": the parse may hang it on the verb, which is active.
+        let active = view.head(group).and_then(|h| view.verb(h)).is_some_and(|v| !v.passive);
         let behind = |word: WordKey| {
-            let own = |p: &&Phrase| p.preposition == word && !p.compound && view.hangs_on(p.at, group);
+            let own = |p: &&Phrase| {
+                let near = active && word == BY && p.at <= last + 2 && view.head(group) == Some(p.head);
+                p.preposition == word && !p.compound && (near || view.hangs_on(p.at, group))
+            };
             view.clauses.phrases_behind(group).find(own)
         };
         let acts = |g: &&u32| !self.referents(&Candidate::Group(**g), Role::Actor).is_empty();
@@ -613,6 +737,10 @@ impl<'a> Matcher<'a> {
     fn behind_preposition(&self, token: u32) -> Candidates {
         let view = self.view;
         let Some(at) = view.group_of(token) else { return Candidates::new() };
+        if view.verb(at).is_some() {
+            // "agreed to cut duties": the word belongs to the infinitive.
+            return Candidates::new();
+        }
         let phrases = &view.clauses.phrases;
         if let Ok(found) = phrases.binary_search_by_key(&at, |p| p.at) {
             return complement(&phrases[found]);
@@ -719,6 +847,15 @@ impl<'a> Matcher<'a> {
             best = Some(level);
             list.extend(complement(phrase));
         }
+        // "against what it called unfair competition".
+        if list.is_empty()
+            && let Some(clause) = site.clause
+        {
+            let end = (clause.verb + 12).min(view.groups.len() as u32);
+            let what = (clause.verb + 2..end)
+                .find(|&g| self.is_what(g) && view.preposition(g - 1) == Some(last) && before.is_none());
+            list.extend(what.map(|g| self.free_relative(g)).unwrap_or_default());
+        }
         // "described the talks as frank".
         if list.is_empty()
             && last == AS
@@ -737,10 +874,56 @@ impl<'a> Matcher<'a> {
         list
     }
 
+    /// Whether a finite verb without a subject stands right behind a quotation.
+    fn is_inverted(&self, clause: &Clause) -> bool {
+        let view = self.view;
+        let start = view.groups[clause.verb as usize].tokens.start;
+        clause.surface.is_empty()
+            && view.verb_of(clause).form == VerbForm::Finite
+            && start > view.start()
+            && matches!(view.tag(start - 1), Tag::Quote | Tag::Comma)
+            && clause.objects.first().is_some_and(|&g| g > clause.verb)
+    }
+
+    fn is_what(&self, group: u32) -> bool {
+        let view = self.view;
+        view.groups
+            .get(group as usize)
+            .is_some_and(|g| matches!(g.kind, GroupKind::Relative) && view.key(g.tokens.start) == WHAT)
+    }
+
+    /// What a free relative names: "unfair competition" in "what it called unfair competition".
+    fn free_relative(&self, what: u32) -> Candidates {
+        let view = self.view;
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= what);
+        let Some(clause) = view.clauses.clauses.get(behind).filter(|c| c.verb <= what + 4) else {
+            return Candidates::new();
+        };
+        let named = |list: &GroupList| -> Candidates {
+            list.iter().filter(|&&g| g > clause.verb).map(|&g| Candidate::Group(g)).collect()
+        };
+        let list = named(&clause.objects);
+        if !list.is_empty() {
+            return list;
+        }
+        let list = named(&clause.second);
+        if !list.is_empty() {
+            return list;
+        }
+        let described =
+            view.clauses.phrases_behind(clause.verb).find(|p| p.preposition == AS && p.at <= clause.verb + 3);
+        described.map(complement).unwrap_or_default()
+    }
+
     /// How close a phrase stands to the trigger; `None` when it cannot belong to it.
     fn level(&self, site: &Site, phrase: &Phrase, owner: u32) -> Option<u8> {
         let view = self.view;
         let behind = phrase.at > view.group_of(site.trigger.start).unwrap_or(0);
+        // On a word of the predicate itself: "saw eye to eye on flights".
+        let words = view.groups.get(phrase.head as usize).map(|g| g.tokens);
+        if behind && words.is_some_and(|w| site.claims.iter().any(|&t| w.has(t as usize))) {
+            return Some(0);
+        }
         if let Some(noun) = site.noun {
             if phrase.head == noun {
                 return Some(0);
@@ -789,10 +972,31 @@ impl<'a> Matcher<'a> {
             }
             return self.reported(clause, reported);
         }
+        // "was confident that", "were informed that": whatever the parse calls it.
+        let that = view.clauses.clauses.iter().skip_while(|c| c.verb <= clause.verb).take(4).find(|c| {
+            let hangs = view.head(c.verb).is_some_and(|h| {
+                h == clause.verb
+                    || view.noun(h).is_none() && view.verb(h).is_none() && view.head(h) == Some(clause.verb)
+            });
+            hangs && view.verb_of(c).form == VerbForm::Finite && view.key(view.clause_start(c)) == THAT
+        });
+        if let Some(reported) = that {
+            return self.reported(clause, reported);
+        }
         if let Some(quote) = self.quotation(site) {
             return Some(quote);
         }
         // "promised Kyiv that aid would flow": the parse may take it for a relative clause of the name.
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= clause.verb);
+        let loose = view.clauses.clauses[behind..].iter().take(3).find(|c| {
+            view.head(c.verb) == Some(clause.verb)
+                && matches!(c.relation, Dependency::Adverbial | Dependency::Conjunct)
+                && view.verb_of(c).form == VerbForm::Finite
+                && view.key(view.clause_start(c)) == THAT
+        });
+        if let Some(that) = loose {
+            return self.reported(clause, that);
+        }
         if let Some(&object) = clause.objects.last()
             && view.noun(object).is_some_and(|n| n.pronoun || !n.names.is_empty())
             && let Some(that) = view.clauses.clauses.iter().find(|c| {
@@ -824,6 +1028,56 @@ impl<'a> Matcher<'a> {
             return self.reported(clause, reported);
         }
         // "…, the ministry said": the parse may take what is said for the main clause.
+        self.beside_above(clause).or_else(|| self.said_in_words(clause))
+    }
+
+    /// What is said, read off the words where the parse says nothing: a clause behind the verb, else what stands before the
+    /// comma before who says it.
+    fn said_in_words(&self, clause: &Clause) -> Option<Span> {
+        let view = self.view;
+        let groups = view.groups;
+        let count = groups.len() as u32;
+        let finite = |g: u32| view.verb(g).is_some_and(|v| v.form == VerbForm::Finite);
+        let is_that = |g: u32| view.key(groups[g as usize].tokens.start) == THAT;
+        if view.verb_of(clause).passive || clause.relation == Dependency::Adnominal {
+            return None;
+        }
+        let mut start = None;
+        for g in clause.verb + 1..count.min(clause.verb + 9) {
+            match &groups[g as usize].kind {
+                GroupKind::Relative if is_that(g) => start = Some(groups[g as usize].tokens.end),
+                GroupKind::Comma | GroupKind::Quote | GroupKind::Break => break,
+                _ => {}
+            }
+            if start.is_none() && view.noun(g).is_some() && !view.is_date(g) && clause.objects.is_empty() {
+                start = Some(groups[g as usize].tokens.start);
+            }
+            if finite(g)
+                && view.noun(g - 1).is_some() | (g > 1 && view.noun(g - 2).is_some())
+                && let (Some(start), Some(said)) = (start, view.clauses.of_verb(g))
+                && start < groups[g as usize].tokens.start
+            {
+                return view.trimmed(start, view.clause_end(said));
+            }
+        }
+        let subject = *clause.surface.iter().filter(|&&s| s < clause.verb).min()?;
+        let first = groups[view.syntax.first(subject as usize)].tokens.start;
+        let own = groups[subject as usize].tokens.start;
+        let behind_comma = |t: u32| t > view.start() && matches!(view.tag(t - 1), Tag::Comma | Tag::Quote);
+        let from = [first, own].into_iter().find(|&t| behind_comma(t))?;
+        let opens = groups.first().is_some_and(|g| {
+            matches!(g.kind, GroupKind::Relative)
+                || matches!(g.kind, GroupKind::Preposition(key) if CONJUNCTIONS.contains(&key))
+        });
+        let whole = (0..subject).any(|g| {
+            finite(g) && groups[g as usize].tokens.end <= from && (0..g).any(|n| view.noun(n).is_some())
+        });
+        (whole && !opens && from > view.start() + 3).then(|| view.trimmed(view.start(), from)).flatten()
+    }
+
+    /// The main clause that a remark hangs on.
+    fn beside_above(&self, clause: &Clause) -> Option<Span> {
+        let view = self.view;
         let above = view.governor(clause)?;
         let first = view.clause_start(clause);
         let beside = above.verb < clause.verb
@@ -845,7 +1099,9 @@ impl<'a> Matcher<'a> {
             let head = view.head(c.verb);
             // The parse may hang it on the verb: "won assurances from China that …".
             let near = head == Some(noun)
-                || c.relation == Dependency::Adverbial && head.is_some() && head == view.head(noun);
+                || matches!(c.relation, Dependency::Adverbial | Dependency::Conjunct | Dependency::Parataxis)
+                    && head.is_some()
+                    && head == view.head(noun);
             near && view.verb_of(c).form == VerbForm::Finite && view.key(view.clause_start(c)) == THAT
         })
     }
@@ -985,6 +1241,9 @@ impl<'a> Matcher<'a> {
                 }),
                 _ => false,
             },
+            Test::Negated => {
+                matches!(candidate, Candidate::Verb(g) if view.verb(*g).is_some_and(|v| v.negative))
+            }
             Test::Actor => !self.referents(candidate, Role::Actor).is_empty(),
             Test::Goods => {
                 has_kind(EntityKind::Commodity)
@@ -1212,7 +1471,7 @@ impl<'a> Matcher<'a> {
     fn try_rule(&self, number: u32, site: &Site) -> Option<Found> {
         let rule: &Rule = &self.rules.rules[number as usize];
         let present = |item: &Item| !self.candidates(item, site, false).is_empty();
-        let specs = rule.kind.roles();
+        let specs = rule.roles();
         let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
         let mut filters = rule.need.len();
         for item in &rule.frame {
@@ -1255,7 +1514,7 @@ impl<'a> Matcher<'a> {
         {
             return None;
         }
-        self.adjuncts(rule.kind, site, &mut roles);
+        self.adjuncts(rule, site, &mut roles);
         let mut status = self.status_of(rule, site);
         // "flies to Washington on April 29", when that is still to come.
         let past = site.clause.is_some_and(|c| self.view.verb_of(c).tense == Tense::Past);
@@ -1360,7 +1619,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// `when`, `place` and `forum`, which nearly every predicate takes: what stands in the clause of the trigger.
-    fn adjuncts(&self, kind: RelationKind, site: &Site, roles: &mut SmallVec<[(Role, Fills); 4]>) {
+    fn adjuncts(&self, rule: &Rule, site: &Site, roles: &mut SmallVec<[(Role, Fills); 4]>) {
         let view = self.view;
         let anchor = match (site.clause, site.noun) {
             (Some(clause), _) => clause.verb,
@@ -1372,7 +1631,8 @@ impl<'a> Matcher<'a> {
         let low = anchor.saturating_sub(24);
         let high = (anchor + 40).min(view.groups.len() as u32);
         for role in [Role::When, Role::Place, Role::Forum] {
-            if !kind.roles().iter().any(|s| s.role == role) || roles.iter().any(|(r, _)| *r == role) {
+            let Some(filled) = rule.adjunct(role) else { continue };
+            if roles.iter().any(|(r, _)| *r == filled) {
                 continue;
             }
             let mut best: Option<(u32, u32)> = None;
@@ -1414,7 +1674,7 @@ impl<'a> Matcher<'a> {
                 }
             }
             if let Some((_, name)) = best {
-                roles.push((role, smallvec![Fill::Referent(self.discourse.name(name))]));
+                roles.push((filled, smallvec![Fill::Referent(self.discourse.name(name))]));
             }
         }
     }
@@ -1503,7 +1763,8 @@ impl<'a> Matcher<'a> {
             }
         }
         kept.sort_by_key(|f| f.trigger);
-        let kind = |f: &Found| self.rules.rules[f.rule as usize].kind;
+        let rule = |f: &Found| &self.rules.rules[f.rule as usize];
+        let kind = |f: &Found| rule(f).kind;
         let mut dropped = vec![false; kept.len()];
         let mut merges: SmallVec<[(usize, usize); 4]> = SmallVec::new();
         for (i, one) in kept.iter().enumerate() {
@@ -1519,7 +1780,7 @@ impl<'a> Matcher<'a> {
                     dropped[j] = true;
                 }
                 // The same event told twice: "met for talks", "met to discuss", a named event and its verb.
-                if j > i && kind(one) == kind(other) && self.side_by_side(one, other) {
+                if j > i && rule(one).same_kind(rule(other)) && self.side_by_side(one, other) {
                     let (first, second) =
                         if one.form == Form::Event && other.form != Form::Event { (j, i) } else { (i, j) };
                     if self.same_event(&kept[first], &kept[second]) {
@@ -1571,8 +1832,8 @@ impl<'a> Matcher<'a> {
     }
 
     fn same_event(&self, one: &Found, other: &Found) -> bool {
-        let kind = self.rules.rules[one.rule as usize].kind;
-        kind.roles().iter().filter(|s| s.core).all(|spec| {
+        let rule = &self.rules.rules[one.rule as usize];
+        rule.roles().iter().filter(|s| s.core).all(|spec| {
             let (a, b) = (one.fills(spec.role), other.fills(spec.role));
             spec.filler == Filler::Span
                 || b.iter().all(|fill| match fill {
@@ -1599,7 +1860,9 @@ impl<'a> Matcher<'a> {
             let Some(Fill::Span(span)) = kept[i].fills(role).first().cloned() else { continue };
             let near = i.saturating_sub(8)..kept.len().min(i + 16);
             for j in near {
-                if i != j && span.contains(self.view.span_of(kept[j].trigger)) {
+                // Who holds an office holds it already.
+                let stands = self.rules.rules[kept[j].rule as usize].kind == RelationKind::HoldsOffice;
+                if i != j && !stands && span.contains(self.view.span_of(kept[j].trigger)) {
                     kept[j].status.weaken(modality);
                 }
             }
@@ -1657,6 +1920,10 @@ fn enough(kind: RelationKind, roles: &[(Role, Fills)]) -> bool {
     match kind {
         RelationKind::MetWith | RelationKind::SpokeWith => parties(Role::Participants).0 >= 2,
         RelationKind::DisputesWith | RelationKind::CooperatedWith => parties(Role::Parties).0 >= 2,
+        RelationKind::AgreedOn => {
+            let (count, forum) = parties(Role::Parties);
+            count >= 2 || forum
+        }
         RelationKind::ImposedTariffsOn => roles.iter().any(|(r, _)| matches!(r, Role::Target | Role::Goods)),
         _ => true,
     }

@@ -4,6 +4,7 @@ mod check;
 mod language;
 mod matcher;
 mod offices;
+mod source;
 
 pub(crate) use check::check;
 pub use check::{Mismatch, Report};

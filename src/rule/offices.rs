@@ -36,6 +36,9 @@ words! {
     BECOME = "become" "remain";
     PAST = "former" "ex" "then" "onetime" "late" "ousted" "deposed" "erstwhile" ;
     INCOMING = "incoming" "next" "designated" "future" "prospective";
+    ROYAL = "king" "queen" "emperor" "empress" "sultan" "emir" "pope";
+    PRINCE = "prince" "princess";
+    CROWN = "crown";
     NOMINEE = "nominee" "designate" "elect";
     // Heads of titles that are no offices.
     TRADES = "correspondent" "writer" "economist" "analyst" "reporter" "journalist" "researcher" "strategist"
@@ -142,7 +145,7 @@ impl Matcher<'_> {
                 found = self.before_comma(start).map(|name| self.held(name));
             }
             if found.is_none() {
-                found = self.by_verb(title);
+                found = self.by_verb(title).or_else(|| self.by_words(start));
             }
             let Some(mut held) = found else { continue };
             if let Some(name) = held.name {
@@ -378,6 +381,47 @@ impl Matcher<'_> {
                 .find(|r| r.kind == EntityKind::Person && !r.entities.is_empty())?;
             Some(Held { name: referent.name, holder: Fill::Referent(referent), status, since })
         })
+    }
+
+    /// The same read off the words, where the parse says nothing: "sacked Daglo as deputy head", "Kos, sworn in as
+    /// Slovakia's president".
+    fn by_words(&self, start: u32) -> Option<Held> {
+        let view = self.view;
+        let low = view.range.start;
+        // "as", over articles and possessors.
+        let mut at = start;
+        while at > low && start - at < 5 && !self.is(at - 1, AS) {
+            let plain = matches!(
+                view.tag(at - 1),
+                Tag::Dt | Tag::PrpS | Tag::Pos | Tag::Nnp | Tag::Nn | Tag::Jj | Tag::Hyph
+            );
+            if !plain {
+                return None;
+            }
+            at -= 1;
+        }
+        let behind_as = at.checked_sub(1).filter(|&t| t > low && self.is(t, AS))?;
+        let floor = low.max(behind_as.saturating_sub(10));
+        let name = (floor..behind_as).rev().find_map(|t| self.person_at(t))?;
+        let tokens = view.mention(name).tokens;
+        let lexicon = Lexicon::get();
+        let lemma = |t: u32| lexicon.verb_lemma(view.tokens[t as usize].word);
+        let among = |t: u32, words: &[WordKey]| lemma(t).is_some_and(|l| words.contains(&l));
+        let sets = [APPOINT, PROPOSE, DISMISS];
+        let behind = (tokens.end..behind_as)
+            .find(|&t| sets.iter().any(|set| among(t, set)) || among(t, SERVE) || among(t, LEAVE));
+        let before = || {
+            let first = floor.max(tokens.start.saturating_sub(5));
+            (first..tokens.start).rev().find(|&t| sets.iter().any(|set| among(t, set)))
+        };
+        let verb = behind.or_else(before)?;
+        let mut status = Status::PLAIN;
+        if among(verb, DISMISS) || among(verb, LEAVE) {
+            status.polarity = Polarity::Negative;
+        } else if among(verb, PROPOSE) {
+            status.weaken(Modality::Planned);
+        }
+        Some(Held { status, ..self.held(name) })
     }
 
     fn person_in(&self, group: u32) -> Option<u32> {
@@ -626,10 +670,16 @@ impl Matcher<'_> {
             if end <= view.range.start {
                 continue;
             }
-            let start = end - 1;
+            let mut start = end - 1;
+            // "King Salman", "Crown Prince Mohammed".
+            let royal = self.is(start, ROYAL);
+            if self.is(start, PRINCE) && start > view.range.start && self.is(start - 1, CROWN) {
+                start -= 1;
+            }
+            let royal = royal || start + 2 == end;
             let covered = titles.iter().any(|t| t.tokens.start < token && t.tokens.end > start);
             if covered
-                || !self.has_class(start, Class::PoliticalTitle)
+                || !(royal || self.has_class(start, Class::PoliticalTitle))
                 || !self.capital(start)
                 || self.was(start)
             {

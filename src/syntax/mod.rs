@@ -293,7 +293,7 @@ impl<'m> Parser<'m> {
             state.apply(action, label, label == Dependency::Case as u8);
         }
         build(groups, scratch, out);
-        if repair::repair(groups, names, out) {
+        if repair::repair(tokens, groups, names, out, &mut scratch.queue) {
             out.finish(&mut scratch.pending, &mut scratch.queue);
         }
     }

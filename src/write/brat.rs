@@ -1,9 +1,9 @@
 //! Document → brat's stand-off format: an `.ann` file beside the `.txt`, and the configuration of the folder.
 //!
 //! ```text
-//! T1	person 0 11	Wang Wentao
-//! T2	met-with 12 15	met
-//! E1	met-with:T2 participants:T1 participants2:T3
+//! T1  person 0 11  Wang Wentao
+//! T2  met-with 12 15  met
+//! E1  met-with:T2 participants:T1 participants2:T3
 //! ```
 
 use crate::document::{Document, OffsetUnit, Offsets};

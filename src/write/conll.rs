@@ -1,9 +1,9 @@
 //! Document → CoNLL: a token a line, an empty line behind each sentence, BIO tags.
 //!
 //! ```text
-//! Wang	0	4	O	B-person
-//! Wentao	5	11	O	I-person
-//! met	12	15	B-met-with	O
+//! Wang  0  4  O  B-person
+//! Wentao  5  11  O  I-person
+//! met  12  15  B-met-with  O
 //! ```
 
 use crate::document::{Document, OffsetUnit};

@@ -183,9 +183,9 @@ impl Page {
         let mut relations = relations.as_slice();
         let out = &mut self.sections;
         let date = document.date().map(|d| format!("<time>{}</time>", escape(d))).unwrap_or_default();
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<article class=\"doc\" id=\"d{number}\"><header><h2>{}</h2>{date}</header>\n",
+            "<article class=\"doc\" id=\"d{number}\"><header><h2>{}</h2>{date}</header>",
             escape(name)
         );
         let text = document.text();
@@ -231,10 +231,10 @@ impl Page {
              script-src 'unsafe-inline'\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
              <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
         );
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<header class=\"top\"><div><h1>{title}</h1><p>{} · {} · {}</p></div>\
-             <button type=\"button\" id=\"theme\" hidden>Light or dark</button></header>\n",
+             <button type=\"button\" id=\"theme\" hidden>Light or dark</button></header>",
             plural(self.documents, "document", "documents"),
             plural(self.relations, "relation", "relations"),
             plural(self.entities, "entity", "entities"),
@@ -246,9 +246,9 @@ impl Page {
         }
         out.push_str("<section class=\"docs\" aria-label=\"Documents\">\n");
         if self.documents > 1 {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<details class=\"contents\"><summary>{}</summary><ol>{}</ol></details>\n",
+                "<details class=\"contents\"><summary>{}</summary><ol>{}</ol></details>",
                 plural(self.documents, "document", "documents"),
                 self.contents
             );
@@ -303,11 +303,11 @@ impl Page {
         out.push_str("<section class=\"overview\" aria-label=\"Overview\">\n");
         let drawing = network::draw(&self.graph);
         if !drawing.is_empty() {
-            let _ = write!(
+            let _ = writeln!(
                 out,
                 "<figure class=\"panel network\"><figcaption><h2>Who with whom</h2><p class=\"key\">\
                  <i class=\"f-talks\"></i>talks <i class=\"f-wishes\"></i>wishes <i class=\"f-cooperation\"></i>\
-                 cooperation <i class=\"f-conflict\"></i>conflict</p></figcaption>{drawing}</figure>\n"
+                 cooperation <i class=\"f-conflict\"></i>conflict</p></figcaption>{drawing}</figure>"
             );
         }
         let mut dated: Vec<&Row> =
@@ -351,10 +351,10 @@ impl Page {
         }
         out.push_str("</tr></thead><tbody>\n");
         for row in &self.rows {
-            let _ = write!(
+            let _ = writeln!(
                 out,
                 "<tr data-kind=\"{}\" data-rel=\"{}\"><td><span class=\"kind f-{}\">{}</span></td>\
-                 <td><a href=\"#{}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>{}</tr>\n",
+                 <td><a href=\"#{}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>{}</tr>",
                 escape(&row.kind),
                 row.anchor,
                 row.family.class(),

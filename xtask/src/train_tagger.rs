@@ -8,6 +8,7 @@
 
 use crate::Outcome;
 use crate::dice::Dice;
+use crate::train_parser::grammar::{Form, Grammar, Made};
 use crate::lexicon::{Tag, TagSet, WordKey, fold};
 use crate::model::{
     BIAS, COMPLETE, FEATURES, HEADER, History, MAGIC, Model, OPEN, ROW, WEIGHTS, Word, features, fixed_tag,
@@ -16,8 +17,10 @@ use crate::model::{
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-const ROWS: usize = 40_960;
+const ROWS: usize = 49_152;
 const SLOTS: usize = 32_768;
+/// Sentences tried of the parser's grammar.
+const MADE: usize = 7_000;
 const ROUNDS: usize = 8;
 const SELECTION_ROUNDS: usize = 4;
 const SCALE: f32 = 127.0;
@@ -91,6 +94,7 @@ fn train_on(train: &[Sentence], forms: &Forms, patterns: &str) -> Outcome<Vec<u8
         sentences.push(plain);
     }
     sentences.extend(fill_patterns(patterns, forms, &counts, &mut dice)?);
+    sentences.extend(made_sentences(forms, &counts, &mut dice)?);
     for at in (1..sentences.len()).rev() {
         sentences.swap(at, dice.below(at + 1));
     }
@@ -532,6 +536,166 @@ fn fill_patterns(patterns: &str, forms: &Forms, counts: &Counts, dice: &mut Dice
         }
     }
     Ok(sentences)
+}
+
+/// Sentences of the parser's grammar; those whose every tag is beyond doubt.
+fn made_sentences(forms: &Forms, counts: &Counts, dice: &mut Dice) -> Outcome<Vec<Sentence>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let grammar = Grammar::read(
+        &std::fs::read_to_string(root.join("data/model/grammar.txt"))?,
+        &std::fs::read_to_string(root.join("data/lexicon/inflections.tsv"))?,
+    )?;
+    let titles = grammar.spelled("TITLE");
+    let mut sentences = Vec::new();
+    for _ in 0..MADE {
+        let made = grammar.words(dice);
+        let Some(tags) = made_tags(&made, forms, counts) else { continue };
+        let mut sentence = Sentence::new();
+        for (made, tag) in made.iter().zip(tags) {
+            let form = made.word.clone();
+            let is_name = tag == Tag::Nnp && !titles.contains(&form.as_str()) && dice.chance(85);
+            let joined = [",", ".", ":", "'s", ")", "”", "%"].contains(&form.as_str());
+            sentence.push(Item {
+                form,
+                lemma: String::new(),
+                tag,
+                joined,
+                is_name,
+                relation: String::new(),
+            });
+        }
+        // A comma before another mark is not written.
+        let drop: Vec<bool> = (0..sentence.len())
+            .map(|at| {
+                sentence[at].form == ","
+                    && sentence.get(at + 1).is_some_and(|next| [",", "."].contains(&next.form.as_str()))
+            })
+            .collect();
+        let mut dropped = drop.iter();
+        sentence.retain(|_| !dropped.next().copied().unwrap_or(false));
+        if let Some(first) = sentence.first_mut() {
+            first.form = capitalised(&first.form);
+        }
+        if std::env::var_os("SHOW").is_some() {
+            println!("{}", sentence.iter().map(|i| format!("{}/{}", i.form, i.tag.name())).collect::<Vec<_>>().join(" "));
+        }
+        sentences.push(sentence);
+    }
+    println!("{} of {MADE} sentences of the grammar", sentences.len());
+    Ok(sentences)
+}
+
+/// The tags of a sentence of the grammar, from its tree; `None` where that does not settle one.
+fn made_tags(made: &[Made], forms: &Forms, counts: &Counts) -> Option<Vec<Tag>> {
+    use demarche::stages::Dependency as D;
+    let mut tags: Vec<Option<Tag>> = vec![None; made.len()];
+    // Heads of conjuncts stand before them.
+    for at in 0..made.len() {
+        let Made { word, form, head, relation } = &made[at];
+        let lower = word.to_lowercase();
+        let lower = lower.as_str();
+        let children = || made.iter().filter(move |m| m.head == Some(at));
+        let known = forms.tags.get(lower).copied().unwrap_or_default();
+        let verbal = TagSet::of(&[Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz]).0 & known.0;
+        let has = |tag: Tag| verbal & TagSet::of(&[tag]).0 != 0;
+        let governs = children().any(|m| {
+            matches!(m.relation, D::Subject | D::Object | D::Auxiliary | D::Open | D::Clausal | D::Mark)
+        });
+        let is_clause = matches!(
+            relation,
+            D::Open | D::Clausal | D::Adverbial | D::Relative | D::Adnominal | D::Parataxis
+        );
+        let has_noun_child = children()
+            .any(|m| matches!(m.relation, D::Nominal | D::Case | D::Possessor | D::Apposition | D::Relative));
+        tags[at] = Some(match (form, lower) {
+            (_, "'s") => Tag::Pos,
+            (_, ",") => Tag::Comma,
+            (_, ".") => Tag::Stop,
+            (_, ":") => Tag::Colon,
+            (_, "“" | "”") => Tag::Quote,
+            (_, "(" | ")") => Tag::Bracket,
+            (Form::Inflected(0), _) => Tag::Vbz,
+            (Form::Inflected(1), _) => Tag::Vbd,
+            (Form::Inflected(2), _) => Tag::Vbn,
+            (Form::Inflected(_), _) => Tag::Vbg,
+            (Form::Noun(is_plural), _) => if *is_plural { Tag::Nns } else { Tag::Nn },
+            _ if lower.starts_with(char::is_numeric) => Tag::Cd,
+            _ if has_capital(word) => Tag::Nnp,
+            (_, "to") => Tag::To,
+            (_, "the" | "a" | "an" | "this" | "both" | "no") => Tag::Dt,
+            (_, "not") => Tag::Rb,
+            (_, "two") => Tag::Cd,
+            (_, "its" | "their" | "his" | "her") => Tag::PrpS,
+            (_, "he" | "she" | "it" | "they" | "we" | "them" | "him" | "us") => Tag::Prp,
+            (_, "who") => Tag::Wp,
+            (_, "which") => Tag::Wdt,
+            (_, "where" | "when" | "how") => Tag::Wrb,
+            (_, "that") if *relation == D::Mark => Tag::In,
+            (_, "that") => Tag::Wdt,
+            (_, "there") => Tag::Ex,
+            (_, "what") => Tag::Wp,
+            (_, "whose") => Tag::Wp,
+            (_, "%") => Tag::Nn,
+            (_, "long") if *relation == D::Modifier => Tag::Rb,
+            _ if matches!(relation, D::Coordinator) => Tag::Cc,
+            _ if matches!(relation, D::Mark | D::Case) && verbal == 0 => Tag::In,
+            (_, "is" | "has" | "does") => Tag::Vbz,
+            (_, "was" | "were" | "had" | "did") => Tag::Vbd,
+            (_, "are" | "have" | "do") => Tag::Vbp,
+            (_, "be") => Tag::Vb,
+            (_, "been") => Tag::Vbn,
+            (_, "being") => Tag::Vbg,
+            _ if *relation == D::Auxiliary => Tag::Md,
+            _ if verbal != 0
+                && *relation != D::Predicate
+                && (governs || is_clause || *relation == D::Root || *relation == D::Conjunct && !has_noun_child)
+                && !(has_noun_child && !governs) =>
+            {
+                let auxiliaries = || children().filter(|m| m.relation == D::Auxiliary).map(|m| m.word.as_str());
+                let of = |words: &[&str]| auxiliaries().any(|word| words.contains(&word));
+                let tag = if of(&["is", "are", "was", "were", "be", "been", "being"]) {
+                    if has(Tag::Vbn) { Tag::Vbn } else { Tag::Vbg }
+                } else if of(&["has", "have", "had"]) {
+                    Tag::Vbn
+                } else if auxiliaries().next().is_some() {
+                    Tag::Vb
+                } else if *relation == D::Open && has(Tag::Vb) {
+                    Tag::Vb
+                } else if *relation == D::Conjunct && head.is_some_and(|h| tags[h] == Some(Tag::Vb)) {
+                    Tag::Vb
+                } else if matches!(relation, D::Adnominal | D::Adverbial) && has(Tag::Vbn) {
+                    Tag::Vbn
+                } else if has(Tag::Vbg) {
+                    Tag::Vbg
+                } else if has(Tag::Vbd) {
+                    Tag::Vbd
+                } else if has(Tag::Vbz) {
+                    Tag::Vbz
+                } else if children().any(|m| m.relation == D::Subject) {
+                    Tag::Vbp
+                } else {
+                    return None;
+                };
+                if !has(if tag == Tag::Vbp { Tag::Vb } else { tag }) {
+                    return None;
+                }
+                tag
+            }
+            _ => {
+                let common = counts.get(lower).and_then(|tags| {
+                    let plain = tags.iter().filter(|(tag, _)| !tag.starts_with('V') && **tag != "NNP");
+                    plain.max_by_key(|&(_, &count)| count).and_then(|(tag, _)| Tag::from_name(tag))
+                });
+                match common {
+                    Some(tag) => tag,
+                    None if known.has(Tag::Nns) => Tag::Nns,
+                    None if known.has(Tag::Nn) => Tag::Nn,
+                    None => return None,
+                }
+            }
+        });
+    }
+    tags.into_iter().collect()
 }
 
 /// Weights of one feature: as they are, summed over time, and when last summed.

@@ -9,7 +9,7 @@
 use crate::lexicon::{Tag, TagSet, WordKey};
 
 /// How many features a decision adds up.
-pub const FEATURES: usize = 20;
+pub const FEATURES: usize = 22;
 /// Bytes of a row: 30 weights and a check.
 pub const ROW: usize = 32;
 /// Weights in a row; the tags behind are marks.
@@ -42,7 +42,10 @@ pub const OPEN: TagSet = TagSet::of(&[
 const CONTENT: TagSet =
     TagSet::of(&[Tag::Nn, Tag::Nns, Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp, Tag::Jj]);
 const FINITE: TagSet = TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Vbp, Tag::Md]);
-const CLAUSE_STARTS: TagSet = TagSet::of(&[Tag::Wdt, Tag::Wp, Tag::Wrb, Tag::Colon, Tag::Quote, Tag::Stop]);
+const VERBS: TagSet =
+    TagSet::of(&[Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp, Tag::Md]);
+const RELATIVES: TagSet = TagSet::of(&[Tag::Wdt, Tag::Wp, Tag::Wrb]);
+const BREAKS: TagSet = TagSet::of(&[Tag::Colon, Tag::Quote, Tag::Stop]);
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +109,8 @@ impl Word {
             Look::Capital
         };
         let class = TagSet(entry.0 & !COMPLETE.0);
-        Self { key: key.0, suffix, class, allowed: entry, look, later: 0 }
+        let allowed = if class.is_empty() { guess(bytes) } else { entry };
+        Self { key: key.0, suffix, class, allowed, look, later: 0 }
     }
 
     /// Whether the tag is settled without the model.
@@ -114,6 +118,30 @@ impl Word {
     pub fn only(&self) -> Option<Tag> {
         self.allowed.only()
     }
+}
+
+/// What the ending of an unknown word leaves of its tags; nothing when it tells nothing.
+fn guess(word: &[u8]) -> TagSet {
+    let ends = |ending: &str| {
+        word.len() > ending.len() + 2 && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
+    };
+    let any = |endings: &[&str]| endings.iter().any(|ending| ends(ending));
+    let tags: &[Tag] = if ends("ing") {
+        &[Tag::Vbg, Tag::Nn, Tag::Jj]
+    } else if ends("ed") {
+        &[Tag::Vbd, Tag::Vbn, Tag::Jj]
+    } else if ends("ly") {
+        &[Tag::Rb, Tag::Jj]
+    } else if any(&["ism", "ity", "ness", "tion", "sion", "ment", "ship", "ance", "ence"]) {
+        &[Tag::Nn]
+    } else if any(&["able", "ible", "less", "ous", "ful", "ish"]) {
+        &[Tag::Jj]
+    } else if ends("s") && !any(&["ss", "us", "is"]) {
+        &[Tag::Nns, Tag::Vbz]
+    } else {
+        return TagSet(0);
+    };
+    TagSet::of(tags).with(Tag::Bracket)
 }
 
 /// What the words of a sentence tell about each other: whether capitals mean anything, what verbs are still to come; and
@@ -130,7 +158,10 @@ pub fn settle(words: &mut [Word]) {
     }
     let is_headline = capitals >= 2 && small * 5 <= capitals;
     let mut at_start = true;
+    let mut barred = TagSet(0);
     for word in words.iter_mut() {
+        let here = barred;
+        barred = barred_behind(word);
         if word.suffix == 0 {
             at_start &= word.allowed.0 & TagSet::of(&[Tag::Quote, Tag::Bracket, Tag::Colon]).0 != 0;
             continue;
@@ -156,6 +187,9 @@ pub fn settle(words: &mut [Word]) {
         } else if word.look != Look::Headline && allowed.0 & CONTENT.0 != 0 {
             allowed = allowed.with(Tag::Nnp);
         }
+        if allowed.0 & !here.0 != 0 {
+            allowed.0 &= !here.0;
+        }
         word.allowed = allowed;
     }
     // Behind these no finite verb stands: `the talks`, `to attack`, `after strikes`.
@@ -175,12 +209,33 @@ pub fn settle(words: &mut [Word]) {
     }
 }
 
+/// The tags that no word right behind another has: a finite verb behind an article, `of`, `its`, a modal or `to`.
+fn barred_behind(word: &Word) -> TagSet {
+    const GOVERNORS: [u64; 4] = [
+        WordKey::fixed("the").0,
+        WordKey::fixed("a").0,
+        WordKey::fixed("an").0,
+        WordKey::fixed("of").0,
+    ];
+    if GOVERNORS.contains(&word.key) || word.allowed.only() == Some(Tag::PrpS) {
+        TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Vbp, Tag::Vb, Tag::Md])
+    } else if matches!(word.class.only(), Some(Tag::Md | Tag::To)) {
+        TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Vbp])
+    } else {
+        TagSet(0)
+    }
+}
+
 /// What has been tagged so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct History {
     last: u32,
     last_but_one: u32,
     has_finite: bool,
+    /// Whether the clause around the one that a relative or `that` opened has a finite verb; `None` outside of such.
+    outer: Option<bool>,
+    /// The key of the last verb.
+    verb: u64,
 }
 
 const START: u32 = 63;
@@ -188,7 +243,7 @@ const START: u32 = 63;
 impl History {
     /// At the start of a sentence.
     pub fn start() -> Self {
-        Self { last: START, last_but_one: START, has_finite: false }
+        Self { last: START, last_but_one: START, has_finite: false, outer: None, verb: 0 }
     }
 
     /// Behind one more word.
@@ -197,10 +252,19 @@ impl History {
         self.last_but_one = self.last;
         self.last = tag as u32;
         let set = TagSet::of(&[tag]).0;
+        if set & VERBS.0 != 0 {
+            self.verb = word.key;
+        }
         if set & FINITE.0 != 0 {
             self.has_finite = true;
-        } else if set & CLAUSE_STARTS.0 != 0 || tag == Tag::In && word.class.has(Tag::Wdt) {
+        } else if set & RELATIVES.0 != 0 || tag == Tag::In && word.class.has(Tag::Wdt) {
+            self.outer.get_or_insert(self.has_finite);
             self.has_finite = false;
+        } else if set & BREAKS.0 != 0 {
+            (self.has_finite, self.outer) = (false, None);
+        } else if tag == Tag::Comma && self.has_finite {
+            // The comma that closes "which met in Seoul,".
+            self.has_finite = self.outer.take().unwrap_or(true);
         }
     }
 }
@@ -257,6 +321,8 @@ pub fn features(words: &[Word], at: usize, history: &History) -> [u64; FEATURES]
         pair(18, word.key, before.key),
         pair(19, class << 8 | verbs, next_class),
         pair(20, word.key, two),
+        pair(21, class << 8 | last, history.verb),
+        pair(22, class << 8 | verbs, history.verb ^ next_class << 20),
     ]
 }
 

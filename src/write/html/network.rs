@@ -67,7 +67,10 @@ pub(super) fn draw(graph: &RelationGraph) -> String {
             (found != i).then_some((i, found))
         })
         .collect();
-    let points = layout(busiest.len(), &edges, &ties);
+    let names: Vec<&str> = busiest.iter().map(|(node, _)| graph.nodes()[*node].name.as_str()).collect();
+    let widths: Vec<f32> = names.iter().map(|name| label(name).chars().count() as f32 * 7.2 + 8.0).collect();
+    let mut points = layout(busiest.len(), &edges, &ties);
+    apart(&mut points, &widths);
 
     let mut out = format!(
         "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"Graph of who has to do with whom\">"
@@ -88,7 +91,7 @@ pub(super) fn draw(graph: &RelationGraph) -> String {
             points[*a].0, points[*a].1, points[*b].0, points[*b].1
         );
     }
-    let name = |i: usize| graph.nodes()[busiest[i].0].name.as_str();
+    let name = |i: usize| names[i];
     let radius = |i: usize| 7.5 + (busiest[i].1 as f32).sqrt().min(8.0) * 2.5;
     for edge in &edges {
         let (mut a, mut b) = (points[edge.source], points[edge.target]);
@@ -153,17 +156,12 @@ pub(super) fn draw(graph: &RelationGraph) -> String {
         } else {
             let _ = write!(out, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r:.1}\"/>");
         }
-        let label: String = if node.name.chars().count() > 28 {
-            node.name.chars().take(27).chain(['…']).collect()
-        } else {
-            node.name.clone()
-        };
         let below = *y < HEIGHT - 46.0;
         let _ = write!(
             out,
             "<text x=\"{x:.1}\" y=\"{:.1}\">{}</text></g>",
             if below { y + r + 14.0 } else { y - r - 6.0 },
-            escape(&label)
+            escape(&label(&node.name))
         );
     }
     out.push_str("</svg>");
@@ -171,6 +169,40 @@ pub(super) fn draw(graph: &RelationGraph) -> String {
         let _ = write!(out, "<p class=\"note\">The {NODES} busiest; {left_out} more are in the table.</p>");
     }
     out
+}
+
+/// A name as short as it has room.
+fn label(name: &str) -> String {
+    if name.chars().count() > 28 { name.chars().take(27).chain(['…']).collect() } else { name.to_owned() }
+}
+
+/// Moves points whose labels lie on each other apart, along the shorter way.
+fn apart(points: &mut [(f32, f32)], widths: &[f32]) {
+    const TALL: f32 = 46.0;
+    for _ in 0..80 {
+        for i in 0..points.len() {
+            for j in 0..i {
+                let (dx, dy) = (points[i].0 - points[j].0, points[i].1 - points[j].1);
+                let (over_x, over_y) = ((widths[i] + widths[j]) / 2.0 - dx.abs(), TALL - dy.abs());
+                if over_x <= 0.0 || over_y <= 0.0 {
+                    continue;
+                }
+                if over_y <= over_x {
+                    let step = over_y * 0.25 * dy.signum();
+                    points[i].1 += step;
+                    points[j].1 -= step;
+                } else {
+                    let step = over_x * 0.25 * dx.signum();
+                    points[i].0 += step;
+                    points[j].0 -= step;
+                }
+            }
+        }
+        for (point, width) in points.iter_mut().zip(widths) {
+            let side = (width / 2.0).max(24.0);
+            *point = (point.0.clamp(side, WIDTH - side), point.1.clamp(28.0, HEIGHT - 40.0));
+        }
+    }
 }
 
 /// Fruchterman and Reingold's springs from a circle, then fitted to the frame.

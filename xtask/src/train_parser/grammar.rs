@@ -28,8 +28,28 @@ pub struct Grammar {
     any: [Vec<String>; 3],
 }
 
+/// What the grammar itself tells of a word's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing.
+    Open,
+    /// Third person, past, participle, -ing form of a verb, by number.
+    Inflected(usize),
+    /// A noun, in the plural or not.
+    Noun(bool),
+}
+
+/// A word of a sentence, before it is written.
+pub struct Made {
+    pub word: String,
+    pub form: Form,
+    pub head: Option<usize>,
+    pub relation: Dependency,
+}
+
 struct Draft {
     words: Vec<String>,
+    forms: Vec<Form>,
     heads: Vec<Option<usize>>,
     labels: Vec<Dependency>,
 }
@@ -109,11 +129,29 @@ impl Grammar {
 
     /// A sentence.
     pub fn sentence(&self, dice: &mut Dice) -> Tree {
-        let mut draft = Draft { words: Vec::new(), heads: Vec::new(), labels: Vec::new() };
+        self.draft(dice).write()
+    }
+
+    /// A sentence, word by word.
+    pub fn words(&self, dice: &mut Dice) -> Vec<Made> {
+        let Draft { words, forms, heads, labels } = self.draft(dice);
+        let rest = forms.into_iter().zip(heads).zip(labels);
+        let made = words.into_iter().zip(rest);
+        made.map(|(word, ((form, head), relation))| Made { word, form, head, relation }).collect()
+    }
+
+    /// The words that a symbol's expansions spell out.
+    pub fn spelled(&self, symbol: &str) -> Vec<&str> {
+        let parts = self.symbols.get(symbol).into_iter().flatten().flat_map(|expansion| &expansion.parts);
+        parts.flat_map(|part| part.word.split('/')).collect()
+    }
+
+    fn draft(&self, dice: &mut Dice) -> Draft {
+        let mut draft = Draft { words: Vec::new(), forms: Vec::new(), heads: Vec::new(), labels: Vec::new() };
         if let Some(root) = self.expand("TOP", None, &mut draft, dice) {
             draft.labels[root] = Dependency::Root;
         }
-        draft.write()
+        draft
     }
 
     /// Adds what a symbol or word stands for, and tells the head.
@@ -127,6 +165,12 @@ impl Grammar {
                 _ => choices[dice.below(choices.len())],
             };
             let inflected = form.and_then(|form| self.verbs.get(choice).map(|forms| forms[form].clone()));
+            draft.forms.push(match (word, form.filter(|_| inflected.is_some())) {
+                ("ANYNOUN", _) => Form::Noun(false),
+                ("ANYNOUNS", _) => Form::Noun(true),
+                (_, Some(form)) => Form::Inflected(form),
+                _ => Form::Open,
+            });
             draft.words.push(inflected.unwrap_or_else(|| choice.to_owned()));
             draft.heads.push(None);
             draft.labels.push(Dependency::Other);
@@ -169,7 +213,7 @@ impl Draft {
     fn write(self) -> Tree {
         let mut text = String::new();
         let mut spans = Vec::new();
-        let is_joined = |word: &str| [",", ".", ":", "'s", ")", "”"].contains(&word);
+        let is_joined = |word: &str| [",", ".", ":", "'s", ")", "”", "%"].contains(&word);
         for (at, word) in self.words.iter().enumerate() {
             let next = self.words.get(at + 1).map(String::as_str);
             let is_dropped = word == "," && matches!(next, Some("," | "."));
