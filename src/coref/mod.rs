@@ -78,6 +78,7 @@ words!(SOME = "one" "some" "many" "most" "several" "others" "all");
 const ONE: WordKey = WordKey::fixed("one");
 const OF: WordKey = WordKey::fixed("of");
 const THE: WordKey = WordKey::fixed("the");
+words!(PAIR = "two" "both" "pair" "duo");
 words!(TWO = "two" "both" "pair" "duo");
 words!(SIDES = "side" "sides" "party" "parties" "delegation" "delegations");
 words!(HE = "he" "him" "his" "himself");
@@ -293,6 +294,28 @@ impl<'a> Discourse<'a> {
         }
         if actor.is_none() {
             return self.unknown(view, group).into_iter().collect();
+        }
+        // "The two", "the pair": those who were named last, persons before countries.
+        let head = view.key(noun.head);
+        if PAIR.contains(&head) && DEFINITE.contains(&view.key(view.groups[group as usize].tokens.start)) {
+            let token = view.groups[group as usize].tokens.start;
+            let kinds: [&[EntityKind]; 2] =
+                [&[EntityKind::Person], &[EntityKind::Country, EntityKind::Forum, EntityKind::Organization]];
+            for kinds in kinds {
+                if let Some(entities) = self.several(kinds, token, 2) {
+                    let span = view.span_of(view.groups[group as usize].tokens);
+                    let form = MentionForm::Nominal;
+                    return smallvec![Referent {
+                        name: None,
+                        span,
+                        kind: kinds[0],
+                        form,
+                        entities,
+                        plural: true,
+                        country: None
+                    }];
+                }
+            }
         }
         // "South Korean and Japanese officials": each for his country.
         let both = self.coordinated_demonyms(view, group);
