@@ -227,6 +227,7 @@ impl Extractor {
             tags.clear();
             let is_name = |i| name_at[range.start as usize + i] != u32::MAX;
             tagger.tag(text, &tokens[range.range()], is_name, &mut tags);
+            group::tag::mend(&tokens, range, &mut tags, &names, &name_at);
             let words = &self.knowledge.words;
             group::group(&tokens, range, &tags, &names, &name_at, words, &mut groups);
             let analysed = Sentence { tokens: range, dateline: 0, ..*sentence };
