@@ -2,15 +2,16 @@
 
 use crate::assembly::Assembly;
 use crate::clause::status::StatusWords;
-use crate::clause::{Clauses, View};
+use crate::clause::{Clauses, Lemmas, View};
 use crate::coref::{Actors, Discourse};
 use crate::document::Document;
 use crate::error::Errors;
+use crate::gate::Gate;
 use crate::group::{self, FunctionWords, tag::Tagger};
 use crate::name::{self, gazetteer::Gazetteer};
-use crate::rule::{self, Matcher, Report, RuleSet};
+use crate::rule::{self, Matcher, Memo, Report, RuleSet};
 use crate::sentence::{self, Sentence};
-use crate::syntax::{Parser, Scratch, Syntax};
+use crate::syntax::{self, Parser, Scratch, Syntax};
 use crate::token;
 use once_cell::sync::Lazy;
 use std::sync::Arc;
@@ -71,6 +72,7 @@ struct Knowledge {
     actors: Actors,
     status: StatusWords,
     words: FunctionWords,
+    gate: Gate,
 }
 
 static BUILTIN: Lazy<Arc<Knowledge>> = Lazy::new(|| Arc::new(Knowledge::with(RuleSet::builtin())));
@@ -128,6 +130,7 @@ impl ExtractorBuilder {
         let gazetteer = (!tables.is_empty()).then(|| Gazetteer::from_tables(&tables)).transpose();
         match (read, gazetteer) {
             (Ok(()), Ok(gazetteer)) => {
+                knowledge.gate = Gate::new(&rules, &knowledge.actors);
                 knowledge.rules = rules;
                 knowledge.gazetteer = gazetteer;
                 Ok(Extractor { knowledge: Arc::new(knowledge) })
@@ -140,12 +143,15 @@ impl ExtractorBuilder {
 
 impl Knowledge {
     fn with(rules: RuleSet) -> Self {
+        let actors = Actors::builtin();
+        let gate = Gate::new(&rules, &actors);
         Self {
             rules,
             gazetteer: None,
-            actors: Actors::builtin(),
+            actors,
             status: StatusWords::builtin(),
             words: FunctionWords::new(),
+            gate,
         }
     }
 }
@@ -217,11 +223,15 @@ impl Extractor {
         let (mut tags, mut groups) = (Vec::new(), Vec::new());
         let (mut syntax, mut clauses, mut scratch) =
             (Syntax::default(), Clauses::default(), Scratch::default());
+        let (mut lemmas, memo) = (Vec::new(), Memo::default());
+        let (no_syntax, no_clauses) = (Syntax::default(), Clauses::default());
         let mut assembly = Assembly::new(&names, &self.knowledge.rules);
-        for (index, sentence) in sentences.iter().enumerate() {
+        let gate = &self.knowledge.gate;
+        let analysed = if trace.is_some() || gate.has_actors(&names) { &sentences[..] } else { &[] };
+        for (index, sentence) in analysed.iter().enumerate() {
             let mut range = sentence.tokens;
             range.start = (range.start + sentence.dateline).min(range.end);
-            if range.is_empty() {
+            if range.is_empty() || trace.is_none() && !gate.passes(&tokens, range, &name_at, &names) {
                 continue;
             }
             tags.clear();
@@ -229,29 +239,52 @@ impl Extractor {
             tagger.tag(text, &tokens[range.range()], is_name, &mut tags);
             let words = &self.knowledge.words;
             group::group(&tokens, range, &tags, &names, &name_at, words, &mut groups);
-            let analysed = Sentence { tokens: range, dateline: 0, ..*sentence };
-            parser.parse(&tokens, &analysed, &tags, &groups, &names, &mut scratch, &mut syntax);
-            clauses.find(&tokens, &groups, &syntax);
+            lemmas.clear();
+            lemmas.extend(tokens[range.range()].iter().map(Lemmas::of));
+            memo.reset(groups.len());
             let view = View {
                 tokens: &tokens,
                 names: &names,
                 sentence,
                 range,
                 tags: &tags,
+                lemmas: &lemmas,
                 groups: &groups,
-                syntax: &syntax,
-                clauses: &clauses,
+                syntax: &no_syntax,
+                clauses: &no_clauses,
             };
-            if let Some(trace) = trace.as_deref_mut() {
-                trace.push_str(&crate::syntax::draw(text, &tokens, &groups, &syntax));
-                trace.push_str(&view.draw(text));
-            }
-            discourse.enter(&view, index as u32);
             let matcher = Matcher {
                 view: &view,
                 rules: &self.knowledge.rules,
                 discourse: &discourse,
                 status: &self.knowledge.status,
+                memo: &memo,
+                date,
+            };
+            // Where nothing is stated, it is enough to know who is spoken of.
+            let is_stating = trace.is_some() || matcher.has_trigger();
+            if is_stating {
+                let analysed = Sentence { tokens: range, dateline: 0, ..*sentence };
+                parser.parse(&tokens, &analysed, &tags, &groups, &names, &mut scratch, &mut syntax);
+            } else {
+                syntax::sketch(&groups, &mut scratch, &mut syntax);
+            }
+            clauses.find(&tokens, &groups, &syntax);
+            let view = View { syntax: &syntax, clauses: &clauses, ..view };
+            if let Some(trace) = trace.as_deref_mut() {
+                trace.push_str(&crate::syntax::draw(text, &tokens, &groups, &syntax));
+                trace.push_str(&view.draw(text));
+            }
+            discourse.enter(&view, index as u32);
+            if !is_stating {
+                continue;
+            }
+            let matcher = Matcher {
+                view: &view,
+                rules: &self.knowledge.rules,
+                discourse: &discourse,
+                status: &self.knowledge.status,
+                memo: &memo,
                 date,
             };
             let found = matcher.relations();

@@ -10,6 +10,23 @@ use crate::span::Span;
 use crate::syntax::{Dependency, Syntax};
 use crate::token::{Token, TokenRange};
 
+/// The keys of the noun and of the verb that a token is a form of, else its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lemmas {
+    pub noun: WordKey,
+    pub verb: WordKey,
+}
+
+impl Lemmas {
+    pub fn of(token: &Token) -> Self {
+        let lexicon = Lexicon::get();
+        Self {
+            noun: lexicon.noun_lemma(token.word).unwrap_or(token.key),
+            verb: lexicon.verb_lemma(token.word).unwrap_or(token.key),
+        }
+    }
+}
+
 /// The layers of a document, and of one of its sentences.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
@@ -19,6 +36,8 @@ pub(crate) struct View<'a> {
     /// The tokens that are analysed: those behind the dateline.
     pub range: TokenRange,
     pub tags: &'a [Tag],
+    /// The lemmas of the tokens of `range`.
+    pub lemmas: &'a [Lemmas],
     pub groups: &'a [Group],
     pub syntax: &'a Syntax,
     pub clauses: &'a Clauses,
@@ -79,19 +98,20 @@ impl<'a> View<'a> {
         self.tokens[token as usize].key
     }
 
+    pub fn lemmas(&self, token: u32) -> Lemmas {
+        let own = self.lemmas.get(token.wrapping_sub(self.range.start) as usize);
+        own.copied().unwrap_or_else(|| Lemmas::of(&self.tokens[token as usize]))
+    }
+
     /// The key of the noun that a token is a form of, else its own.
     pub fn noun_lemma(&self, token: u32) -> WordKey {
-        let token = &self.tokens[token as usize];
-        Lexicon::get().noun_lemma(token.word).unwrap_or(token.key)
+        self.lemmas(token).noun
     }
 
     /// Whether a token is a form of the word.
     pub fn is_form_of(&self, token: u32, word: WordKey) -> bool {
-        let token = &self.tokens[token as usize];
-        let lexicon = Lexicon::get();
-        token.key == word
-            || lexicon.noun_lemma(token.word) == Some(word)
-            || lexicon.verb_lemma(token.word) == Some(word)
+        let lemmas = self.lemmas(token);
+        self.key(token) == word || lemmas.noun == word || lemmas.verb == word
     }
 
     /// The group that a token stands in.

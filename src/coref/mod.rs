@@ -69,11 +69,12 @@ pub(crate) struct Discourse<'a> {
 }
 
 macro_rules! words {
+    (pub $name:ident = $($word:literal)+) => { pub(crate) const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
     ($name:ident = $($word:literal)+) => { const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
 }
 words!(DEFINITE = "the" "both" "this" "that" "these" "those" "his" "her" "its" "their" "each");
 words!(ANY_OFFICE = "leader" "chief" "official" "envoy" "diplomat" "representative" "head" "negotiator");
-words!(SOME = "one" "some" "many" "most" "several" "others" "all");
+words!(pub SOME = "one" "some" "many" "most" "several" "others" "all");
 const ONE: WordKey = WordKey::fixed("one");
 const OF: WordKey = WordKey::fixed("of");
 const THE: WordKey = WordKey::fixed("the");
@@ -88,6 +89,9 @@ words!(I = "i" "me" "my" "myself");
 words!(REFLEXIVE = "himself" "herself" "itself" "themselves");
 words!(GOVERNMENT = "government" "administration" "authorities" "authority" "cabinet");
 words!(THREE = "three" "trio");
+
+/// The pronouns that stand for somebody.
+pub(crate) const PRONOUNS: [&[WordKey]; 6] = [HE, SHE, IT, THEY, WE, I];
 
 impl<'a> Discourse<'a> {
     pub(crate) fn new(names: &'a Names, actors: &'a Actors) -> Self {

@@ -59,6 +59,8 @@ pub(crate) struct Item {
     /// Passed when one of them passes; `bool` is "not".
     pub filter: Vec<(bool, Test)>,
     pub role: Option<Role>,
+    /// Without it the rule does not match: a test, or all that can fill a core role.
+    pub needed: bool,
 }
 
 /// A rule, ready to match.
@@ -283,6 +285,13 @@ impl RuleSet {
         }
     }
 
+    /// The words that trigger rules, with the rules.
+    pub fn triggers(&self) -> impl Iterator<Item = (WordKey, &Rule)> {
+        let tables = [&self.verbs, &self.nouns, &self.adjectives, &self.phrases];
+        let all = tables.into_iter().flatten();
+        all.flat_map(|(key, list)| list.iter().map(|p| (*key, &self.rules[p.rule as usize])))
+    }
+
     fn take(&mut self, parsed: Vec<Parsed>, errors: &mut Vec<Error>) {
         let mut shared: HashMap<String, Arc<KeySet>> = HashMap::new();
         let keys = |words: &[String]| Arc::new(words.iter().map(|w| last_word(w)).collect::<KeySet>());
@@ -483,7 +492,16 @@ fn compile(
             None
         }
     };
-    let frame: Vec<Item> = source.frame.split_whitespace().filter_map(&mut read).collect();
+    let mut frame: Vec<Item> = source.frame.split_whitespace().filter_map(&mut read).collect();
+    let core = |role: Role| match custom {
+        Some(custom) => custom.specs.iter().any(|s| s.role == role && s.core),
+        None => kind.roles().iter().any(|s| s.role == role && s.core),
+    };
+    for at in 0..frame.len() {
+        let Some(role) = frame[at].role else { continue };
+        let only = frame.iter().filter(|item| item.role == Some(role)).count() == 1;
+        frame[at].needed = core(role) && only && !frame[at].slots.contains(&Slot::Possessor);
+    }
     let not: Vec<Item> = source.not.iter().filter_map(|text| read(text)).collect();
     let need: Vec<Item> = source.need.iter().filter_map(|text| read(text)).collect();
     let has_words = [&source.verb, &source.light, &source.noun, &source.adj].iter().any(|w| !w.is_empty());
@@ -581,7 +599,7 @@ fn item(
             Ok((not, test))
         })
         .collect::<Result<Vec<_>, String>>()?;
-    Ok(Item { slots, filter, role })
+    Ok(Item { slots, filter, role, needed: role.is_none() })
 }
 
 fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {

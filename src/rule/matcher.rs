@@ -9,7 +9,7 @@ use super::language::{Form, Item, Predicate, Rule, RuleSet, Slot, Test};
 use crate::clause::status::{Status, StatusWords};
 use crate::clause::{Clause, GroupList, Phrase, View};
 use crate::coref::{Discourse, Referent};
-use crate::group::{GroupKind, Tense, VerbForm};
+use crate::group::{GroupKind, NounGroup, Tense, VerbForm, VerbGroup};
 use crate::lexicon::{Tag, WordKey};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::span::Span;
@@ -17,6 +17,7 @@ use crate::syntax::Dependency;
 use crate::token::TokenRange;
 use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
+use std::cell::RefCell;
 
 /// What fills a role, before mentions have ids.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +82,28 @@ enum Candidate {
     Verb(u32),
 }
 
+/// Which words stand behind a trigger, some more perhaps: most predicates are told by it to be elsewhere.
+struct Window([u64; 4]);
+
+impl Window {
+    fn bit(word: WordKey) -> (usize, u64) {
+        ((word.0 >> 6 & 3) as usize, 1 << (word.0 & 63))
+    }
+
+    fn add(&mut self, word: WordKey) {
+        let (at, bit) = Self::bit(word);
+        self.0[at] |= bit;
+    }
+
+    /// Whether the first of the predicate's further words may be there.
+    fn may_hold(&self, predicate: &Predicate) -> bool {
+        predicate.rest.iter().flatten().next().is_none_or(|&word| {
+            let (at, bit) = Self::bit(word);
+            self.0[at] & bit != 0
+        })
+    }
+}
+
 /// How many tokens may stand between the words of a predicate.
 const MAX_GAP: u32 = 9;
 /// How many fillers a role takes at most.
@@ -129,12 +152,27 @@ const LINKING: [WordKey; 6] = [
     WordKey::fixed("stay"),
 ];
 
+/// What the groups of a sentence refer to, as far as it has been asked.
+#[derive(Debug, Default)]
+pub(crate) struct Memo(RefCell<Vec<Option<SmallVec<[Referent; 1]>>>>);
+
+impl Memo {
+    /// Forgets all, for a sentence of so many groups.
+    pub fn reset(&self, groups: usize) {
+        let mut memo = self.0.borrow_mut();
+        memo.clear();
+        memo.resize(groups, None);
+    }
+}
+
 /// The matcher of one sentence.
 pub(crate) struct Matcher<'a> {
     pub view: &'a View<'a>,
     pub rules: &'a RuleSet,
     pub discourse: &'a Discourse<'a>,
     pub status: &'a StatusWords,
+    /// Reset for the sentence.
+    pub memo: &'a Memo,
     /// The day on which the document was written.
     pub date: Option<Date>,
 }
@@ -153,6 +191,63 @@ impl<'a> Matcher<'a> {
         self.choose(all)
     }
 
+    /// Whether a trigger may stand in the sentence. Asked before it is parsed: only tags, names and groups are looked at.
+    pub fn has_trigger(&self) -> bool {
+        self.may_hold_office()
+            || (0..self.view.groups.len() as u32).any(|group| match &self.view.groups[group as usize].kind {
+                GroupKind::Verb(verb) => self.is_verb_trigger(verb) || self.is_phrase_trigger(group),
+                GroupKind::Noun(noun) => self.is_noun_trigger(group, noun) || self.is_phrase_trigger(group),
+                _ => self.is_phrase_trigger(group),
+            })
+    }
+
+    fn is_verb_trigger(&self, verb: &VerbGroup) -> bool {
+        let view = self.view;
+        let main = verb.main;
+        let passive = verb.passive || verb.form == VerbForm::Participle;
+        let named = |word: WordKey| {
+            let heads = |g| view.noun(g).is_some_and(|n| view.is_form_of(n.head, word));
+            (0..view.groups.len() as u32).any(heads)
+        };
+        let verbs = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
+        if verbs.iter().any(|p| p.rest.is_empty()) {
+            return true;
+        }
+        let window = self.window(if verbs.is_empty() { view.end() } else { main + 1 });
+        verbs.iter().any(|p| {
+            window.may_hold(p) && self.follow(p, main + 1).is_some()
+                || passive && p.form == Form::Light && p.rest[0].is_some_and(named)
+        }) || (main..view.end().min(main + 5)).any(|token| {
+            let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
+            found.iter().any(|p| self.rest_precedes(p, token, main).is_some())
+        })
+    }
+
+    fn is_noun_trigger(&self, group: u32, noun: &NounGroup) -> bool {
+        let view = self.view;
+        let first = view.groups[group as usize].tokens.start;
+        let triggers = |token: u32| {
+            let nouns = self.rules.nouns.get(&view.noun_lemma(token)).map_or(&[][..], Vec::as_slice);
+            nouns.iter().any(|p| self.rest_precedes(p, token, first).is_some())
+        };
+        let heads = |n: &&u32| view.mention(**n).tokens.has(noun.head as usize);
+        match noun.names.iter().find(heads) {
+            Some(&name) => {
+                let mention = view.mention(name);
+                let event = |n: &u32| view.mention(*n).kind == EntityKind::Event;
+                noun.names.iter().any(event) || mention.tokens.start > first && triggers(mention.tokens.start - 1)
+            }
+            None => !noun.pronoun && triggers(noun.head),
+        }
+    }
+
+    fn is_phrase_trigger(&self, group: u32) -> bool {
+        let first = self.view.groups[group as usize].tokens.start;
+        let phrases = self.rules.phrases.get(&self.view.key(first)).map_or(&[][..], Vec::as_slice);
+        let window = self.window(if phrases.is_empty() { self.view.end() } else { first + 1 });
+        phrases.iter().any(|p| window.may_hold(p) && self.follow(p, first + 1).is_some())
+    }
+
     fn attempt(&self, predicate: &Predicate, site: &Site, all: &mut Vec<Found>) {
         if let Some(found) = self.try_rule(predicate.rule, site) {
             all.push(found);
@@ -164,8 +259,11 @@ impl<'a> Matcher<'a> {
         let view = self.view;
         let verb = view.verb_of(clause);
         let main = verb.main;
-        for predicate in self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice) {
-            if let Some((end, matched)) = self.follow(predicate, main + 1) {
+        let predicates = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
+        let window = self.window(if predicates.is_empty() { view.end() } else { main + 1 });
+        for predicate in predicates {
+            let found = if window.may_hold(predicate) { self.follow(predicate, main + 1) } else { None };
+            if let Some((end, matched)) = found {
                 let noun = match predicate.form {
                     Form::Light => matched.iter().rev().find_map(|&t| {
                         view.group_of(t).filter(|&g| view.noun(g).is_some_and(|n| n.head == t))
@@ -288,7 +386,9 @@ impl<'a> Matcher<'a> {
             }
         }
         let first = range.start;
-        for predicate in self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice) {
+        let phrases = self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice);
+        let window = self.window(if phrases.is_empty() { view.end() } else { first + 1 });
+        for predicate in phrases.iter().filter(|p| window.may_hold(p)) {
             if let Some((end, matched)) = self.follow(predicate, first + 1) {
                 let mut claims: Claims = smallvec![first];
                 claims.extend_from_slice(&matched);
@@ -372,6 +472,18 @@ impl<'a> Matcher<'a> {
         });
         let governor = view.head(at).and_then(|h| view.clauses.of_verb(h));
         governor.filter(carries).or_else(|| described.filter(carries))
+    }
+
+    /// The words that [`Self::follow`] can reach first.
+    fn window(&self, from: u32) -> Window {
+        let mut window = Window([0; 4]);
+        for token in from..self.view.end().min(from + 2 * MAX_GAP) {
+            let lemmas = self.view.lemmas(token);
+            window.add(self.view.key(token));
+            window.add(lemmas.noun);
+            window.add(lemmas.verb);
+        }
+        window
     }
 
     /// Follows the rest of a predicate's words from `from`; gives the token behind the last and the tokens matched.
@@ -628,7 +740,7 @@ impl<'a> Matcher<'a> {
         let view = self.view;
         let Candidate::Group(group) = *candidate else { return };
         let Some(noun) = view.noun(group) else { return };
-        if depth > 2 || !self.referents(candidate, Role::Actor).is_empty() {
+        if depth > 2 || self.acts(candidate) {
             return;
         }
         let groups = |g: &u32| Candidate::Group(*g);
@@ -656,7 +768,7 @@ impl<'a> Matcher<'a> {
             };
             view.clauses.phrases_behind(group).find(own)
         };
-        let acts = |g: &&u32| !self.referents(&Candidate::Group(**g), Role::Actor).is_empty();
+        let acts = |g: &&u32| self.acts(&Candidate::Group(**g));
         let before = list.len();
         if let Some(phrase) = behind(BY) {
             list.extend(phrase.groups.iter().filter(acts).map(groups));
@@ -1244,7 +1356,7 @@ impl<'a> Matcher<'a> {
             Test::Negated => {
                 matches!(candidate, Candidate::Verb(g) if view.verb(*g).is_some_and(|v| v.negative))
             }
-            Test::Actor => !self.referents(candidate, Role::Actor).is_empty(),
+            Test::Actor => self.acts(candidate),
             Test::Goods => {
                 has_kind(EntityKind::Commodity)
                     || head.is_some_and(|h| {
@@ -1348,14 +1460,34 @@ impl<'a> Matcher<'a> {
 
     // Filling.
 
+    /// What a group refers to.
+    fn resolved<T>(&self, group: u32, read: impl FnOnce(&[Referent]) -> T) -> T {
+        let mut memo = self.memo.0.borrow_mut();
+        match memo.get_mut(group as usize) {
+            Some(known) => read(known.get_or_insert_with(|| self.discourse.resolve(self.view, group))),
+            None => read(&[]),
+        }
+    }
+
     fn referents(&self, candidate: &Candidate, role: Role) -> SmallVec<[Referent; 1]> {
-        let mut list = match candidate {
-            Candidate::Group(g) => self.discourse.resolve(self.view, *g),
-            Candidate::Name(n) => smallvec![self.discourse.name(*n)],
+        let fits = |r: &&Referent| Discourse::fits(role, r.kind);
+        match candidate {
+            Candidate::Group(g) => self.resolved(*g, |all| all.iter().filter(fits).cloned().collect()),
+            Candidate::Name(n) if Discourse::fits(role, self.view.mention(*n).kind) => {
+                smallvec![self.discourse.name(*n)]
+            }
             _ => SmallVec::new(),
-        };
-        list.retain(|r| Discourse::fits(role, r.kind));
-        list
+        }
+    }
+
+    /// Whether a candidate is somebody who can act.
+    fn acts(&self, candidate: &Candidate) -> bool {
+        let fits = |kind| Discourse::fits(Role::Actor, kind);
+        match candidate {
+            Candidate::Group(g) => self.resolved(*g, |all| all.iter().any(|r| fits(r.kind))),
+            Candidate::Name(n) => fits(self.view.mention(*n).kind),
+            _ => false,
+        }
     }
 
     fn span(&self, candidate: &Candidate) -> Option<Span> {
@@ -1474,24 +1606,36 @@ impl<'a> Matcher<'a> {
         let specs = rule.roles();
         let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
         let mut filters = rule.need.len();
-        for item in &rule.frame {
-            let many = item.role.is_some_and(|role| specs.iter().any(|s| s.role == role && s.many));
-            let list = self.candidates(item, site, many);
-            let Some(role) = item.role else {
-                if list.is_empty() {
+        // What must be there comes first: most rules end here.
+        let mut needed: SmallVec<[Fills; 4]> = SmallVec::new();
+        for item in rule.frame.iter().filter(|item| item.needed) {
+            let Some(spec) = item.role.and_then(|role| specs.iter().find(|s| s.role == role)) else {
+                if item.role.is_none() && !present(item) {
                     return None;
                 }
+                continue;
+            };
+            let list = self.candidates(item, site, spec.many);
+            let fills = self.fills(spec, &list, together(item));
+            if fills.is_empty() {
+                return None;
+            }
+            needed.push(fills);
+        }
+        let mut needed = needed.into_iter();
+        for item in &rule.frame {
+            let Some(role) = item.role else {
                 filters += 1;
                 continue;
             };
             let Some(spec) = specs.iter().find(|s| s.role == role) else { continue };
-            // "ministers met" are several; "talks with ministers" are one side of it.
-            let together = item.slots.iter().any(|slot| match slot {
-                Slot::Subject | Slot::Possessor | Slot::Modifier => true,
-                Slot::Preposition { last, .. } => matches!(*last, OF | BETWEEN | AMONG | BY),
-                _ => false,
-            });
-            let filled = self.fill_role(spec, &list, together, &mut roles);
+            let filled = if item.needed {
+                roles.push((role, needed.next().unwrap_or_default()));
+                true
+            } else {
+                let list = self.candidates(item, site, spec.many);
+                self.fill_role(spec, &list, together(item), &mut roles)
+            };
             filters += usize::from(filled && !item.filter.is_empty());
         }
         // What the noun's possessor would fill is who acts around it, if nothing else says.
@@ -1540,6 +1684,22 @@ impl<'a> Matcher<'a> {
         })
     }
 
+    /// What the candidates are for a role.
+    fn fills(&self, spec: &RoleSpec, list: &[Candidate], together: bool) -> Fills {
+        let mut fills = Fills::new();
+        for candidate in list {
+            self.fill(candidate, spec, &mut fills);
+        }
+        if !together {
+            for fill in &mut fills {
+                if let Fill::Referent(referent) = fill {
+                    referent.plural = false;
+                }
+            }
+        }
+        if spec.many || fills.is_empty() { fills } else { self.combined(fills) }
+    }
+
     /// Adds what the candidates are to a role; of a role that holds one mention, only if it is empty yet.
     fn fill_role(
         &self,
@@ -1552,22 +1712,9 @@ impl<'a> Matcher<'a> {
         if at.is_some() && !spec.many {
             return false;
         }
-        let mut fills = Fills::new();
-        for candidate in list {
-            self.fill(candidate, spec, &mut fills);
-        }
+        let fills = self.fills(spec, list, together);
         if fills.is_empty() {
             return false;
-        }
-        if !together {
-            for fill in &mut fills {
-                if let Fill::Referent(referent) = fill {
-                    referent.plural = false;
-                }
-            }
-        }
-        if !spec.many {
-            fills = self.combined(fills);
         }
         match at {
             Some(at) => {
@@ -1888,6 +2035,15 @@ fn first_day(value: &str) -> Option<Date> {
     let month: i8 = part.parse().ok()?;
     let day: i8 = parts.next().and_then(|d| d.get(..2)).map_or(Some(1), |d| d.parse().ok())?;
     Date::new(year, month, day).ok()
+}
+
+/// "Ministers met" are several; "talks with ministers" are one side of it.
+fn together(item: &Item) -> bool {
+    item.slots.iter().any(|slot| match slot {
+        Slot::Subject | Slot::Possessor | Slot::Modifier => true,
+        Slot::Preposition { last, .. } => matches!(*last, OF | BETWEEN | AMONG | BY),
+        _ => false,
+    })
 }
 
 fn complement(phrase: &Phrase) -> Candidates {
