@@ -76,6 +76,8 @@ fn embed_rules() {
             }
         }
     }
+    let counts = fs::read_to_string("data/rules/confidence.tsv").unwrap_or_default();
+    rule::source::set_confidence(&mut parsed, &counts);
     let out = std::env::var("OUT_DIR").unwrap_or_default();
     if let Err(e) = fs::write(Path::new(&out).join("rules.txt"), rule::source::to_compact(&parsed)) {
         panic!("rules.txt: {e}");

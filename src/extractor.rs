@@ -179,7 +179,7 @@ impl Extractor {
     /// its `fires` and on none of its `silent`.
     pub fn check_rules(&self, wanted: impl Fn(&str) -> bool) -> Report {
         rule::check(&self.knowledge.rules, wanted, |sentence| {
-            let document = self.extract(sentence);
+            let document = self.run(&sentence.into(), None, true);
             document.all_relations().iter().map(|r| r.evidence().rule.to_string()).collect()
         })
     }
@@ -194,7 +194,7 @@ impl Extractor {
     /// ```
     #[must_use]
     pub fn extract<'a>(&self, input: impl Into<Input<'a>>) -> Document {
-        self.run(&input.into(), None)
+        self.run(&input.into(), None, false)
     }
 
     /// How the text is analysed, sentence by sentence: the tree of its groups and the clauses read off it. For whoever
@@ -202,11 +202,12 @@ impl Extractor {
     #[must_use]
     pub fn trace<'a>(&self, input: impl Into<Input<'a>>) -> String {
         let mut trace = String::new();
-        let _ = self.run(&input.into(), Some(&mut trace));
+        let _ = self.run(&input.into(), Some(&mut trace), true);
         trace
     }
 
-    fn run(&self, input: &Input, mut trace: Option<&mut String>) -> Document {
+    /// Reads a text; `whole` also where nobody who could act is named in it.
+    fn run(&self, input: &Input, mut trace: Option<&mut String>, whole: bool) -> Document {
         let text = input.text;
         let date = input.date.and_then(|d| d.get(..10)).and_then(|d| d.parse::<jiff::civil::Date>().ok());
         let mut tokens = Vec::new();
@@ -227,7 +228,7 @@ impl Extractor {
         let (no_syntax, no_clauses) = (Syntax::default(), Clauses::default());
         let mut assembly = Assembly::new(&names, &self.knowledge.rules);
         let gate = &self.knowledge.gate;
-        let analysed = if trace.is_some() || gate.has_actors(&names) { &sentences[..] } else { &[] };
+        let analysed = if whole || gate.has_actors(&names) { &sentences[..] } else { &[] };
         for (index, sentence) in analysed.iter().enumerate() {
             let mut range = sentence.tokens;
             range.start = (range.start + sentence.dateline).min(range.end);

@@ -388,7 +388,10 @@ fn rules_of_ones_own() {
     let bad = folder.file("bad.toml", RULES.replace("subj=parties", "subj=party"));
     let (_, err, code) = run(extract(&["--rules", &bad, "-"]).write_stdin(text));
     assert_eq!(code, 1);
-    assert!(err.starts_with(&format!("extract: {bad}:4:")) && err.contains("unknown role `party`"), "{err}");
+    assert!(
+        err.starts_with(&format!("extract: {bad}:6:10:")) && err.contains("unknown role `party`"),
+        "{err}"
+    );
 
     let none = folder.path("none.toml");
     let (_, err, code) = run(extract(&["--rules", &none, "-"]).write_stdin(text));
@@ -450,9 +453,14 @@ fn ctrl_c_leaves_complete_lines() {
         .stdin(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(700));
+    // Waiting would close its input; and it listens once its file is begun.
+    let stdin = child.stdin.take();
+    while folder.names().len() < 2 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
     interrupt(child.id());
     assert_eq!(child.wait().unwrap().code(), Some(130));
+    drop(stdin);
     assert_eq!(folder.names(), ["many.jsonl"]);
 }
 

@@ -256,33 +256,24 @@ impl Options {
 
     /// The extractor with the user's tables and rules; else every mistake in them.
     pub fn extractor(&self) -> Result<Extractor, String> {
-        if let Some(file) = self.gazetteer.first() {
-            return Err(format!("{}: tables of your own cannot be read yet", file.display()));
-        }
-        if self.rules.is_empty() {
+        if self.gazetteer.is_empty() && self.rules.is_empty() {
             return Ok(Extractor::new());
         }
         let mut builder = Extractor::builder();
-        for (name, text) in self.rule_files()? {
+        for (name, text) in files(&self.gazetteer)? {
+            builder = builder.gazetteer_tsv(name, text);
+        }
+        for (name, text) in files(&self.rules)? {
             builder = builder.rules_toml(name, text);
         }
         builder.build().map_err(|errors| errors.to_string())
-    }
-
-    fn rule_files(&self) -> Result<Vec<(String, String)>, String> {
-        let read = |path: &PathBuf| {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
-            Ok((name, text))
-        };
-        self.rules.iter().map(read).collect()
     }
 
     /// Runs the examples inside the rule files: a summary, or what is wrong.
     pub fn checked_rules(&self) -> Result<String, String> {
         let extractor = self.extractor()?;
         let mut own = HashSet::new();
-        for (name, text) in self.rule_files()? {
+        for (name, text) in files(&self.rules)? {
             let table: toml::Table = toml::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
             let rules = table.get("rule").and_then(toml::Value::as_array).into_iter().flatten();
             own.extend(rules.filter_map(|r| Some(r.get("name")?.as_str()?.to_owned())));
@@ -295,4 +286,14 @@ impl Options {
         lines.push(format!("{} of {} sentences are not as they should", lines.len(), report.sentences));
         Err(lines.join("\nextract: "))
     }
+}
+
+/// Names and texts of files.
+fn files(paths: &[PathBuf]) -> Result<Vec<(String, String)>, String> {
+    let read = |path: &PathBuf| {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+        Ok((name, text))
+    };
+    paths.iter().map(read).collect()
 }

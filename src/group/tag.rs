@@ -74,7 +74,7 @@ impl Tagger {
             tags.push(if tag != Tag::Pos && is_name(at) { Tag::Nnp } else { tag });
         }
         let first = tags.len() - tokens.len();
-        repair(text, tokens, &mut tags[first..]);
+        repair(text, tokens, &mut tags[first..], is_name);
     }
 
     #[inline]
@@ -95,8 +95,38 @@ impl Tagger {
     }
 }
 
-/// What the words beside settle: `has threatened to`, `sounded out Moscow about shipments`.
-fn repair(text: &str, tokens: &[Token], tags: &mut [Tag]) {
+/// Verbs that take an infinitive and no phrase with `to`: what stands behind them and `to` is a verb.
+const WILLING: &[WordKey] = &{
+    const fn key(word: &str) -> WordKey {
+        WordKey::fixed(word)
+    }
+    [
+        key("attempt"),
+        key("dare"),
+        key("decide"),
+        key("decline"),
+        key("demand"),
+        key("fail"),
+        key("hope"),
+        key("intend"),
+        key("manage"),
+        key("offer"),
+        key("plan"),
+        key("promise"),
+        key("refuse"),
+        key("resolve"),
+        key("seek"),
+        key("swear"),
+        key("threaten"),
+        key("try"),
+        key("undertake"),
+        key("vow"),
+        key("want"),
+    ]
+};
+
+/// What the words beside settle: `has threatened to`, `offered to scrap duties`, `sounded out Moscow about shipments`.
+fn repair(text: &str, tokens: &[Token], tags: &mut [Tag], is_name: impl Fn(usize) -> bool) {
     const HAVE: WordKey = WordKey::fixed("have");
     const ABOUT: WordKey = WordKey::fixed("about");
     let lexicon = Lexicon::get();
@@ -109,15 +139,43 @@ fn repair(text: &str, tokens: &[Token], tags: &mut [Tag]) {
         {
             tags[at] = Tag::In;
         }
+        if !matches!(tags[at], Tag::Jj | Tag::Nn | Tag::Nns | Tag::Nnp) {
+            continue;
+        }
+        let Some(lemma) = lexicon.verb_lemma(tokens[at].word) else {
+            continue;
+        };
+        let is_base = lemma == tokens[at].key;
+        let before = (0..at).rev().find(|&b| tags[b] != Tag::Rb);
+        // "offered to hand over", "threatened to scrap": `scrap` may be a good elsewhere.
+        if is_base
+            && let Some(to) = before
+            && matches!(tags[to], Tag::To | Tag::In)
+            && tokens[to].span.text(text).eq_ignore_ascii_case("to")
+            && to > 0
+            && lexicon.verb_lemma(tokens[to - 1].word).is_some_and(|v| WILLING.contains(&v))
+            && !matches!(tags[to - 1], Tag::Nn | Tag::Nns)
+        {
+            tags[to] = Tag::To;
+            tags[at] = Tag::Vb;
+            continue;
+        }
+        if is_name(at) {
+            continue;
+        }
         let participle = matches!(tags[at], Tag::Jj | Tag::Nn)
             && next.is_none_or(|tag| !nominal.has(tag))
             && tokens[at].span.text(text).ends_with("ed")
-            && lexicon.verb_lemma(tokens[at].word).is_some();
+            && before.is_some_and(|b| lexicon.verb_lemma(tokens[b].word) == Some(HAVE));
         if participle {
-            let before = (0..at).rev().find(|&b| tags[b] != Tag::Rb);
-            if before.is_some_and(|b| lexicon.verb_lemma(tokens[b].word) == Some(HAVE)) {
-                tags[at] = Tag::Vbn;
-            }
+            tags[at] = Tag::Vbn;
+        } else if is_base
+            && matches!(tags[at], Tag::Nn | Tag::Nnp)
+            && lexicon.noun_lemma(tokens[at].word).is_none()
+        {
+            // A verb that no table knows as a noun.
+            let bare = before.is_some_and(|b| matches!(tags[b], Tag::To | Tag::Md));
+            tags[at] = if bare { Tag::Vb } else { Tag::Vbp };
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The rule language: TOML → rules, indexed by the words that trigger them. `data/rules/README.md` describes it.
 
-use super::source::{File, RoleSource, Source, from_compact};
+use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::lexicon::{KeyMap, KeySet, Lexicon, WordKey};
 use crate::relation::{EntityKind, Filler, Modality, Polarity, RelationKind, Role, RoleSpec};
@@ -71,6 +71,8 @@ pub(crate) struct Rule {
     /// The kind, where it is the user's own.
     pub custom: Option<Arc<CustomKind>>,
     pub frame: Vec<Item>,
+    /// What is named inside the first role fills the second where nothing else does.
+    pub within: Arc<[(Role, Role)]>,
     pub not: Vec<Item>,
     pub need: Vec<Item>,
     pub support: Vec<WordKey>,
@@ -346,8 +348,23 @@ impl RuleSet {
             for (class, words) in &file.classes {
                 classes.insert(class.clone(), keys(words));
             }
+            let mut within = Vec::new();
+            for text_of in &file.within {
+                let roles = text_of
+                    .split_once('=')
+                    .map(|(a, b)| (role_of(kind, custom.as_ref(), a), role_of(kind, custom.as_ref(), b)));
+                match roles {
+                    Some((Some(outer), Some(inner))) => within.push((outer, inner)),
+                    _ => {
+                        let message =
+                            format!("`{text_of}` is not two roles of `{kind_name}` (`measure=target`)");
+                        errors.push(fault(name, text, at(text_of), &message));
+                    }
+                }
+            }
+            let within: Arc<[(Role, Role)]> = within.into();
             for source in &file.rule {
-                match compile(kind, custom.as_ref(), source, &classes) {
+                match compile(kind, custom.as_ref(), &within, source, &classes) {
                     Ok(rule) => self.index(rule, source),
                     Err(faults) => {
                         let from = find_rule(text, &source.name);
@@ -447,6 +464,14 @@ fn fault(file: &str, text: &str, at: usize, message: &str) -> Error {
     Error::new(ErrorKind::Rule, message).at(file, line, row, at..row.len().max(at))
 }
 
+/// The role of a kind that has this name.
+fn role_of(kind: RelationKind, custom: Option<&Arc<CustomKind>>, name: &str) -> Option<Role> {
+    match custom {
+        Some(custom) => custom.roles.iter().position(|r| **r == *name).map(|at| Role::CUSTOM[at]),
+        None => Role::from_name(name).filter(|r| kind.roles().iter().any(|s| s.role == *r)),
+    }
+}
+
 /// Where a rule stands in its file.
 fn find_rule(text: &str, name: &str) -> usize {
     text.find(&format!("\"{name}\"")).unwrap_or(0)
@@ -481,6 +506,7 @@ fn custom_kind(name: &str, roles: &[RoleSource]) -> Result<CustomKind, (String, 
 fn compile(
     kind: RelationKind,
     custom: Option<&Arc<CustomKind>>,
+    within: &Arc<[(Role, Role)]>,
     source: &Source,
     classes: &HashMap<String, Arc<KeySet>>,
 ) -> Result<Rule, Vec<(String, String)>> {
@@ -516,6 +542,7 @@ fn compile(
         kind,
         custom: custom.cloned(),
         frame,
+        within: within.clone(),
         not,
         need,
         support: source.support.iter().map(|w| WordKey::of(w)).collect(),
@@ -526,7 +553,7 @@ fn compile(
         fires: source.fires.clone(),
         silent: source.silent.clone(),
         willed: source.willed,
-        confidence: 0.8,
+        confidence: source.confidence.unwrap_or(UNKNOWN_CONFIDENCE).clamp(0.0, 1.0),
     })
 }
 
@@ -541,21 +568,16 @@ fn item(
         Some((left, role)) => (left, Some(role)),
         None => (body, None),
     };
+    let own = kind;
     let role = match role {
         None | Some("-") => None,
         Some(name) => {
-            let (role, kind, known) = match custom {
-                Some(custom) => {
-                    let at = custom.roles.iter().position(|r| **r == *name);
-                    let known: Vec<&str> = custom.roles.iter().map(|r| &**r).collect();
-                    (at.map(|at| Role::CUSTOM[at]), &*custom.name, known.join("`, `"))
-                }
-                None => {
-                    let role = Role::from_name(name).filter(|r| kind.roles().iter().any(|s| s.role == *r));
-                    let known: Vec<&str> = kind.roles().iter().map(|s| s.role.as_str()).collect();
-                    (role, kind.as_str(), known.join("`, `"))
-                }
+            let (kind, known) = match custom {
+                Some(custom) => (&*custom.name, custom.roles.iter().map(|r| &**r).collect::<Vec<_>>()),
+                None => (kind.as_str(), kind.roles().iter().map(|s| s.role.as_str()).collect()),
             };
+            let known = known.join("`, `");
+            let role = role_of(own, custom, name);
             Some(role.ok_or_else(|| format!("unknown role `{name}` in `{text}`; `{kind}` has `{known}`"))?)
         }
     };

@@ -127,6 +127,19 @@ words!(
     BE = "be",
 );
 
+/// What an indirect question begins with.
+const QUESTIONS: [WordKey; 9] = [
+    WordKey::fixed("how"),
+    WordKey::fixed("if"),
+    WordKey::fixed("what"),
+    WordKey::fixed("when"),
+    WordKey::fixed("where"),
+    WordKey::fixed("whether"),
+    WordKey::fixed("which"),
+    WordKey::fixed("who"),
+    WordKey::fixed("why"),
+];
+
 /// What a sentence that opens with a clause of its own begins with.
 const CONJUNCTIONS: [WordKey; 11] = [
     WordKey::fixed("after"),
@@ -549,7 +562,7 @@ impl<'a> Matcher<'a> {
 
     // Slots.
 
-    fn slot(&self, slot: &Slot, site: &Site) -> Candidates {
+    fn slot(&self, slot: &Slot, site: &Site, item: Option<&Item>) -> Candidates {
         let view = self.view;
         let unclaimed = |list: &GroupList| -> Candidates {
             list.iter().filter(|&&g| Some(g) != site.noun).map(|&g| Candidate::Group(g)).collect()
@@ -711,7 +724,7 @@ impl<'a> Matcher<'a> {
                     .into_iter()
                     .collect()
             }
-            Slot::Preposition { last, before } => self.phrases(site, *last, *before),
+            Slot::Preposition { last, before } => self.phrases(site, *last, *before, item),
             Slot::Inner(outer, inner) => self.inner(outer, inner, site),
             Slot::Owner(of) => {
                 let mut list = Candidates::new();
@@ -724,7 +737,7 @@ impl<'a> Matcher<'a> {
                         .map(|c| c.subject.iter().map(|&g| Candidate::Group(g)).collect())
                         .unwrap_or_default();
                 }
-                for candidate in self.slot(of, site) {
+                for candidate in self.slot(of, site, None) {
                     self.owners(&candidate, 0, &mut list);
                 }
                 list
@@ -824,7 +837,7 @@ impl<'a> Matcher<'a> {
                 let own = self.noun_content(site).map(|c| c.verb);
                 own.or_else(|| site.clause.and_then(|c| c.clausal).map(|c| view.clause(c).verb))
             }
-            _ => self.slot(outer, site).into_iter().find_map(|c| match c {
+            _ => self.slot(outer, site, None).into_iter().find_map(|c| match c {
                 Candidate::Verb(g) => Some(g),
                 _ => None,
             }),
@@ -842,7 +855,7 @@ impl<'a> Matcher<'a> {
             preposition: None,
             form: Form::Verb,
         };
-        self.slot(inner, &within)
+        self.slot(inner, &within, None)
     }
 
     /// The complement of the preposition at a token.
@@ -930,7 +943,13 @@ impl<'a> Matcher<'a> {
 
     /// The complements of the phrases with a preposition that can belong to the trigger: those that hang on it, else on
     /// its object, else anywhere in its clause.
-    fn phrases(&self, site: &Site, last: WordKey, before: Option<WordKey>) -> Candidates {
+    fn phrases(
+        &self,
+        site: &Site,
+        last: WordKey,
+        before: Option<WordKey>,
+        item: Option<&Item>,
+    ) -> Candidates {
         let view = self.view;
         let mut best: Option<u8> = None;
         let mut list = Candidates::new();
@@ -951,13 +970,18 @@ impl<'a> Matcher<'a> {
         let window = &all[middle.saturating_sub(8)..all.len().min(middle + 32)];
         for phrase in window.iter().filter(fixed) {
             let Some(level) = self.level(site, phrase, owner) else { continue };
+            // "a duty on rice on Monday": what the filter turns down does not stand in the way of what it takes.
+            let found = complement(phrase);
+            if item.is_some_and(|item| !found.iter().any(|c| self.passes(item, c))) {
+                continue;
+            }
             match best {
                 Some(old) if level > old => continue,
                 Some(old) if level < old => list.clear(),
                 _ => {}
             }
             best = Some(level);
-            list.extend(complement(phrase));
+            list.extend(found);
         }
         // "against what it called unfair competition".
         if list.is_empty()
@@ -1151,6 +1175,18 @@ impl<'a> Matcher<'a> {
         let count = groups.len() as u32;
         let finite = |g: u32| view.verb(g).is_some_and(|v| v.form == VerbForm::Finite);
         let is_that = |g: u32| view.key(groups[g as usize].tokens.start) == THAT;
+        // "did not say when the arms would arrive".
+        let verb_end = groups[clause.verb as usize].tokens.end;
+        let asked = view.clauses.clauses.iter().skip_while(|c| c.verb <= clause.verb).take(2).find(|c| {
+            let start = view.clause_start(c);
+            c.has_subject
+                && view.head(c.verb) == Some(clause.verb)
+                && (verb_end..verb_end + 2).contains(&start)
+                && (start..start + 2).any(|t| t < view.end() && QUESTIONS.contains(&view.key(t)))
+        });
+        if let Some(asked) = asked {
+            return view.trimmed(view.clause_start(asked).max(verb_end), view.clause_end(asked));
+        }
         if view.verb_of(clause).passive || clause.relation == Dependency::Adnominal {
             return None;
         }
@@ -1184,6 +1220,14 @@ impl<'a> Matcher<'a> {
         let whole = (0..subject).any(|g| {
             finite(g) && groups[g as usize].tokens.end <= from && (0..g).any(|n| view.noun(n).is_some())
         });
+        if !whole && !opens {
+            // "Beijing, Mao went on, had lodged a protest": what is said goes on behind the remark.
+            let end = count.min(clause.verb + 7);
+            let comma =
+                (clause.verb + 1..end).find(|&g| matches!(groups[g as usize].kind, GroupKind::Comma))?;
+            let goes_on = (comma + 1..count.min(comma + 4)).any(finite);
+            return goes_on.then(|| view.trimmed(groups[comma as usize].tokens.end, view.end())).flatten();
+        }
         (whole && !opens && from > view.start() + 3).then(|| view.trimmed(view.start(), from)).flatten()
     }
 
@@ -1260,15 +1304,31 @@ impl<'a> Matcher<'a> {
     /// The clause that a phrase such as "according to" hangs on, without the phrase.
     fn around_phrase(&self, site: &Site) -> Option<Span> {
         let view = self.view;
-        let clause = site.clause?;
+        let groups = view.groups;
+        let count = groups.len() as u32;
         let from = site.trigger.start;
         let group = view.group_of(site.trigger.end.min(view.end()) - 1)?;
-        let complement = (group..view.groups.len() as u32).find(|&g| view.noun(g).is_some())?;
-        let behind = view.groups[view.syntax.last(complement as usize)].tokens.end;
-        let start = view.clause_start(clause).max(view.start());
-        let end = view.clause_end(clause);
-        let (left, right) = (from.saturating_sub(start), end.saturating_sub(behind));
-        if left >= right { view.trimmed(start, from) } else { view.trimmed(behind, end) }
+        let complement = (group..count).find(|&g| view.noun(g).is_some())?;
+        let finite = |g: u32| view.verb(g).is_some_and(|v| v.form == VerbForm::Finite);
+        // "Exports fell, according to the bank": what stands before it.
+        let open = (0..group).rev().find(|&g| matches!(groups[g as usize].kind, GroupKind::Break));
+        let first = open.map_or(view.start(), |g| groups[g as usize].tokens.end);
+        let told = (0..group).any(|g| {
+            finite(g) && groups[g as usize].tokens.start > first && groups[g as usize].tokens.end <= from
+        });
+        if told {
+            return view.trimmed(first, from);
+        }
+        // "According to Ahn, the minister, exports fell": behind the comma after which a verb comes first.
+        let mut comma = None;
+        for g in complement + 1..count {
+            if matches!(groups[g as usize].kind, GroupKind::Comma) {
+                comma = Some(groups[g as usize].tokens.end);
+            } else if finite(g) && comma.is_some() {
+                break;
+            }
+        }
+        view.trimmed(comma?, view.end())
     }
 
     /// The quotation that goes with a verb of saying: behind it, else before it.
@@ -1500,8 +1560,8 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// A noun group as an event that is described and not named.
-    fn described_event(&self, group: u32) -> Option<Referent> {
+    /// A noun group as something that is described and not named.
+    fn described(&self, group: u32, kind: EntityKind) -> Option<Referent> {
         let view = self.view;
         let noun = view.noun(group).filter(|n| !n.pronoun && !view.is_date(group))?;
         if noun.names.iter().any(|&n| view.mention(n).tokens.has(noun.head as usize)) {
@@ -1511,7 +1571,7 @@ impl<'a> Matcher<'a> {
         Some(Referent {
             name: None,
             span: view.phrase_span(group)?,
-            kind: EntityKind::Event,
+            kind,
             form: MentionForm::Nominal,
             entities: SmallVec::new(),
             plural,
@@ -1569,7 +1629,7 @@ impl<'a> Matcher<'a> {
                     match spec.role {
                         // "hosted an earlier round": a described event.
                         Role::Event | Role::Guest => {
-                            fills.extend(self.described_event(*g).map(Fill::Referent))
+                            fills.extend(self.described(*g, EntityKind::Event).map(Fill::Referent))
                         }
                         // "praised Seoul's plan": it is Seoul that is praised.
                         Role::Supported | Role::Accused => {
@@ -1592,7 +1652,7 @@ impl<'a> Matcher<'a> {
     fn candidates(&self, item: &Item, site: &Site, many: bool) -> Candidates {
         let mut list = Candidates::new();
         for slot in &item.slots {
-            list.extend(self.slot(slot, site).into_iter().filter(|c| self.passes(item, c)));
+            list.extend(self.slot(slot, site, Some(item)).into_iter().filter(|c| self.passes(item, c)));
             if !many && !list.is_empty() {
                 break;
             }
@@ -1650,6 +1710,30 @@ impl<'a> Matcher<'a> {
                 self.fill_role(spec, &list, false, &mut roles);
             }
         }
+        for &(outer, inner) in rule.within.iter() {
+            if !roles.iter().any(|(r, _)| *r == inner) {
+                self.fill_from_within(outer, inner, &mut roles);
+            }
+        }
+        // "bombed a depot", "tents for the survivors": what the filter lets pass, though nobody is named by it.
+        for item in rule.frame.iter().filter(|i| i.filter.iter().any(|(not, _)| !not)) {
+            let spec = item.role.and_then(|role| specs.iter().find(|s| s.role == role));
+            let missing = |s: &&RoleSpec| {
+                matches!(s.role, Role::Target | Role::Recipient | Role::Attacker | Role::Actor)
+                    && s.core
+                    && !roles.iter().any(|(r, _)| *r == s.role)
+            };
+            let Some(spec) = spec.filter(missing) else { continue };
+            let list = self.candidates(item, site, spec.many);
+            let described = list.iter().filter_map(|c| match c {
+                Candidate::Group(g) => self.described(*g, EntityKind::Organization),
+                _ => None,
+            });
+            let fills: Fills = described.map(Fill::Referent).collect();
+            if !fills.is_empty() {
+                roles.push((spec.role, fills));
+            }
+        }
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
             || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
@@ -1698,6 +1782,45 @@ impl<'a> Matcher<'a> {
             }
         }
         if spec.many || fills.is_empty() { fills } else { self.combined(fills) }
+    }
+
+    /// Fills a role with the country or body that is named inside another one: "curbs on Thai fruit" aim at Thailand. Who
+    /// fills a role already is not meant.
+    fn fill_from_within(&self, outer: Role, inner: Role, roles: &mut SmallVec<[(Role, Fills); 4]>) {
+        let view = self.view;
+        let Some(fill) = roles.iter().find(|(r, _)| *r == outer).and_then(|(_, fills)| fills.first()) else {
+            return;
+        };
+        let names = &view.names.mentions;
+        let range = match fill {
+            Fill::Span(span) => {
+                let low = names.partition_point(|m| m.span.start() < span.start());
+                let high = names.partition_point(|m| m.span.end() <= span.end());
+                low..high.max(low)
+            }
+            // The group of the goods: "Japanese computers".
+            Fill::Referent(referent) => {
+                let Some(name) = referent.name else { return };
+                let Some(group) = view.group_of(view.mention(name).tokens.start) else { return };
+                let tokens = view.groups[group as usize].tokens;
+                let low = names.partition_point(|m| m.tokens.start < tokens.start);
+                low..name as usize
+            }
+        };
+        let taken = |entity: u32| {
+            roles
+                .iter()
+                .filter(|(r, _)| *r != outer)
+                .flat_map(|(_, fills)| fills)
+                .any(|fill| matches!(fill, Fill::Referent(r) if r.entities.contains(&entity)))
+        };
+        let is_it = |n: &usize| {
+            let mention = &names[*n];
+            matches!(mention.kind, EntityKind::Country | EntityKind::Forum) && !taken(mention.entity)
+        };
+        if let Some(n) = range.take(24).find(is_it) {
+            roles.push((inner, smallvec![Fill::Referent(self.discourse.name(n as u32))]));
+        }
     }
 
     /// Adds what the candidates are to a role; of a role that holds one mention, only if it is empty yet.

@@ -16,6 +16,9 @@ pub struct File {
     /// The roles of a kind of the user's own.
     #[serde(default)]
     pub role: Vec<RoleSource>,
+    /// Roles that what is named inside another role fills where nothing else does: `measure=target`.
+    #[serde(default)]
+    pub within: Vec<String>,
     /// Word classes.
     #[serde(default)]
     pub classes: BTreeMap<String, Vec<String>>,
@@ -69,6 +72,8 @@ pub struct Source {
     #[serde(default)]
     pub willed: bool,
     pub cameo: Option<String>,
+    /// How often the rule is right, 0 to 1; for built-in rules, by `data/rules/confidence.tsv`.
+    pub confidence: Option<f32>,
     #[serde(default)]
     pub absorbs: Vec<RelationKind>,
     #[serde(default)]
@@ -87,7 +92,7 @@ pub fn to_compact(files: &[File]) -> String {
     let mut text = String::new();
     let join = |list: &[String]| list.join(&MEMBER.to_string());
     for file in files {
-        text += &format!("K{FIELD}{}\n", file.kind.as_deref().unwrap_or(""));
+        text += &format!("K{FIELD}{}{FIELD}{}\n", file.kind.as_deref().unwrap_or(""), join(&file.within));
         for (name, words) in &file.classes {
             text += &format!("C{FIELD}{name}{FIELD}{}\n", join(words));
         }
@@ -111,6 +116,7 @@ pub fn to_compact(files: &[File]) -> String {
                 rule.modality.map_or("", Modality::as_str).to_owned(),
                 rule.cameo.clone().unwrap_or_default(),
                 join(&absorbs),
+                rule.confidence.map_or_else(String::new, |c| format!("{c:.2}")),
             ];
             text += &fields.join(&FIELD.to_string());
             text.push('\n');
@@ -134,7 +140,7 @@ pub fn from_compact(text: &str) -> Vec<File> {
             ("K", _) => {
                 let kind = next();
                 let kind = (!kind.is_empty()).then(|| kind.to_owned());
-                files.push(File { kind, ..File::default() });
+                files.push(File { kind, within: list(next()), ..File::default() });
             }
             ("C", Some(file)) => {
                 let name = next().to_owned();
@@ -149,7 +155,9 @@ pub fn from_compact(text: &str) -> Vec<File> {
                 let (support, not, need) = (list(next()), list(next()), list(next()));
                 let (polarity, modality) = (Polarity::from_name(next()), Modality::from_name(next()));
                 let cameo = Some(next()).filter(|c| !c.is_empty()).map(str::to_owned);
-                let absorbs = list(next()).iter().filter_map(|k| RelationKind::from_name(k)).collect();
+                let absorbs: Vec<RelationKind> =
+                    list(next()).iter().filter_map(|k| RelationKind::from_name(k)).collect();
+                let confidence = next().parse().ok();
                 file.rule.push(Source {
                     name,
                     verb,
@@ -166,6 +174,7 @@ pub fn from_compact(text: &str) -> Vec<File> {
                     modality,
                     willed,
                     cameo,
+                    confidence,
                     absorbs,
                     fires: Vec::new(),
                     silent: Vec::new(),
@@ -175,4 +184,37 @@ pub fn from_compact(text: &str) -> Vec<File> {
         }
     }
     files
+}
+
+/// How sure a rule is whose record nobody knows.
+#[allow(dead_code)]
+pub const UNKNOWN_CONFIDENCE: f32 = 0.75;
+
+/// Fills in the confidence of rules from the counts of `data/rules/confidence.tsv` (rule, how often right, how often seen).
+///
+/// A rule seen rarely is drawn towards its kind, a kind seen rarely towards all: with `n` sightings of which `r` right, and
+/// the rate `p` of what stands above, the estimate is `(r + 4 p) / (n + 4)`.
+#[allow(dead_code)]
+pub fn set_confidence(files: &mut [File], counts: &str) {
+    const WEIGHT: f32 = 4.0;
+    let mut by_rule: BTreeMap<&str, (f32, f32)> = BTreeMap::new();
+    for line in counts.lines().skip(1) {
+        let mut cells = line.split('\t');
+        let rule = cells.next().unwrap_or("");
+        let mut number = || cells.next().and_then(|c| c.parse().ok()).unwrap_or(0.0);
+        by_rule.insert(rule, (number(), number()));
+    }
+    let sum = |counts: &mut dyn Iterator<Item = (f32, f32)>| {
+        counts.fold((0.0, 0.0), |sum, c| (sum.0 + c.0, sum.1 + c.1))
+    };
+    let rate = |(right, seen): (f32, f32), above: f32| (right + WEIGHT * above) / (seen + WEIGHT);
+    let all = rate(sum(&mut by_rule.values().copied()), UNKNOWN_CONFIDENCE);
+    for file in files {
+        let of = |rule: &Source| by_rule.get(rule.name.as_str()).copied().unwrap_or((0.0, 0.0));
+        let kind = rate(sum(&mut file.rule.iter().map(of)), all);
+        for rule in &mut file.rule {
+            let own = rate(by_rule.get(rule.name.as_str()).copied().unwrap_or((0.0, 0.0)), kind);
+            rule.confidence.get_or_insert(own);
+        }
+    }
 }

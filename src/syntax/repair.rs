@@ -26,7 +26,8 @@ const MAX_PHRASES: usize = 8;
 const MAX_RELATIVE: usize = 8;
 
 const PERSONAL: [WordKey; 3] = [WordKey::fixed("who"), WordKey::fixed("whom"), WordKey::fixed("whose")];
-const RELATIVES: [WordKey; 5] = [PERSONAL[0], PERSONAL[1], PERSONAL[2], WordKey::fixed("which"), WordKey::fixed("where")];
+const RELATIVES: [WordKey; 5] =
+    [PERSONAL[0], PERSONAL[1], PERSONAL[2], WordKey::fixed("which"), WordKey::fixed("where")];
 const DETERMINERS: [WordKey; 7] = [
     WordKey::fixed("the"),
     WordKey::fixed("a"),
@@ -204,8 +205,11 @@ impl<'a> Repair<'a> {
             _ => false,
         };
         let antecedent = if PERSONAL.contains(&key) && is_thing { far } else { near };
-        let is_subject = (pronoun + 1..verb)
-            .all(|at| self.is_preposition(at) || self.is_date(at) || matches!(self.groups[at].kind, GroupKind::Adverb(_)));
+        let is_subject = (pronoun + 1..verb).all(|at| {
+            self.is_preposition(at)
+                || self.is_date(at)
+                || matches!(self.groups[at].kind, GroupKind::Adverb(_))
+        });
         self.attach(verb, antecedent, Dependency::Relative);
         if is_subject && comma + 1 == pronoun && key != RELATIVES[4] {
             self.attach(pronoun, verb, Dependency::Subject);
@@ -218,12 +222,21 @@ impl<'a> Repair<'a> {
         if has != NONE {
             let has = has as usize;
             if has < verb && self.is_noun(has) && self.is_governed(has) {
-                let head = self.phrase_head(has);
+                let near = self.phrase_head(has);
+                let head = self.first_conjunct(near);
+                if self.tree.head(head) == Some(verb) && self.relation(head) == Dependency::Subject {
+                    // The noun has its subject already: "the health and vitality of the industry are".
+                    if near != has {
+                        self.attach(has, near, Dependency::Nominal);
+                        self.subjects[verb] = head as u32;
+                    }
+                    return;
+                }
                 let other = self.tree.head(head);
                 let is_free = self.relation(head) != Dependency::Subject || other == Some(verb);
                 if head != has && is_free && self.can_begin(self.first_of(head)) {
                     self.attach(head, verb, Dependency::Subject);
-                    self.attach(has, head, Dependency::Nominal);
+                    self.attach(has, if near == has { head } else { near }, Dependency::Nominal);
                 }
             }
             return;
@@ -306,6 +319,26 @@ impl<'a> Repair<'a> {
         at
     }
 
+    /// The first of the conjuncts that a noun is the last of: "Russia and Vietnam have". Not the object that the model takes
+    /// for one: "lifted curbs and Seoul agreed".
+    fn first_conjunct(&self, noun: usize) -> usize {
+        let mut at = noun;
+        for _ in 0..MAX_PHRASES {
+            let first = self.first_of(at);
+            let is_joined = first > 0 && matches!(self.groups[first - 1].kind, GroupKind::Conjunction);
+            let head = self.tree.head(at).filter(|&head| head < first && self.is_noun(head));
+            match head {
+                Some(head) if self.relation(at) == Dependency::Conjunct && (is_joined || at != noun) => {
+                    at = self.phrase_head(head);
+                }
+                _ => break,
+            }
+        }
+        let is_taken =
+            matches!(self.relation(at), Dependency::Object | Dependency::Oblique | Dependency::Nominal);
+        if is_taken || self.is_governed(at) { noun } else { at }
+    }
+
     /// The noun phrase that can be the subject of a verb to its right, and the comma behind it (the verb, if there is none).
     fn subject_before(&self, verb: usize) -> Option<(usize, usize)> {
         let mut at = verb - 1;
@@ -321,7 +354,7 @@ impl<'a> Repair<'a> {
             }
         }
         if self.is_noun(at) {
-            let head = self.phrase_head(at);
+            let head = self.first_conjunct(self.phrase_head(at));
             return self.can_begin(self.first_of(head)).then_some((head, verb));
         }
         if !self.is_comma(at) || at < 3 {
@@ -359,13 +392,14 @@ impl<'a> Repair<'a> {
         let finite = |at: &usize| self.verb(*at).is_some_and(|verb| verb.form == VerbForm::Finite);
         let Some(verb) = (1..self.groups.len()).rev().find(finite) else { return };
         let Some(root) = self.tree.root().filter(|&root| root < verb && finite(&root)) else { return };
-        let Some(subject) = self.subjects.get(verb).map(|&s| s as usize).filter(|&s| root < s && s < verb) else {
+        let Some(subject) = self.subjects.get(verb).map(|&s| s as usize).filter(|&s| root < s && s < verb)
+        else {
             return;
         };
         let reports = self.verb(verb).is_some_and(|verb| {
-            self.tokens.get(verb.main as usize).is_some_and(|token| {
-                Lexicon::get().classes(token.word).has(Class::Reporting)
-            })
+            self.tokens
+                .get(verb.main as usize)
+                .is_some_and(|token| Lexicon::get().classes(token.word).has(Class::Reporting))
         });
         let first = self.first_of(subject);
         let is_closing = first > 0
@@ -373,7 +407,8 @@ impl<'a> Repair<'a> {
             && (self.is_comma(first - 1) || first > 1 && self.is_comma(first - 2));
         // What is said may still follow: "said it to lawmakers" has it behind, "told lawmakers" has not.
         let said_behind = (verb + 1..self.groups.len()).any(|at| {
-            self.tree.head(at) == Some(verb) && matches!(self.relation(at), Dependency::Clausal | Dependency::Open)
+            self.tree.head(at) == Some(verb)
+                && matches!(self.relation(at), Dependency::Clausal | Dependency::Open)
         });
         if reports && is_closing && !said_behind && !self.is_subordinate(verb) {
             self.attach(root, verb, Dependency::Clausal);
@@ -406,8 +441,11 @@ impl<'a> Repair<'a> {
         });
         let is_near = governor < at
             && at - governor <= MAX_PHRASES
-            && (governor + 1..at)
-                .all(|i| self.is_noun(i) || self.is_preposition(i) || matches!(self.groups[i].kind, GroupKind::Conjunction))
+            && (governor + 1..at).all(|i| {
+                self.is_noun(i)
+                    || self.is_preposition(i)
+                    || matches!(self.groups[i].kind, GroupKind::Conjunction)
+            })
             && self.is_noun(governor + 1);
         if controls && is_near && !self.hangs_below(governor, at) {
             self.attach(at, governor, Dependency::Open);
@@ -426,14 +464,10 @@ impl<'a> Repair<'a> {
         while end + 1 < self.groups.len() && self.is_preposition(end) && self.is_noun(end + 1) {
             end += 2;
         }
-        let has_conjunction = self.tree.nodes[head + 1..]
-            .iter()
-            .enumerate()
-            .any(|(i, node)| {
-                node.relation == Dependency::Conjunct
-                    && node.head as usize == head
-                    && head + 1 + i != at
-            });
+        let limit = self.groups.len().min(at + MAX_ENCLOSED);
+        let is_other =
+            |i: usize| i != at && self.tree.head(i) == Some(head) && self.relation(i) == Dependency::Conjunct;
+        let has_conjunction = (head + 1..limit).any(is_other);
         if is_described && first > 0 && self.is_comma(first - 1) && self.is_comma(end) && !has_conjunction {
             let behind = self.groups.get(end + 1).map(|g| &g.kind);
             if matches!(behind, Some(GroupKind::Verb(_) | GroupKind::Preposition(_) | GroupKind::Adverb(_))) {

@@ -401,3 +401,84 @@ fn odd_sequences_get_a_tree() {
     let deep = "the head of ".repeat(600);
     trees(&deep);
 }
+
+/// Whatever the groups and the tree, a repaired tree is a tree.
+#[test]
+fn repairs_make_no_cycle() {
+    let text = "Ahn , who met Wang , said the ministry of trade asked China to lift curbs , whose its a the which \
+                imposed by \" and . urged Seoul , not told where";
+    let mut tokens = Vec::new();
+    tokenize(text, &mut tokens);
+    let sentences = split(text, &tokens);
+    let names = name::find(text, None, &tokens, &sentences, Gazetteer::builtin());
+    let mut seed = 1u64;
+    let mut below = |limit: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % limit
+    };
+    let verb = |main: usize, lemma, form| crate::group::VerbGroup {
+        main: main as u32,
+        lemma,
+        form,
+        tense: crate::group::Tense::Past,
+        perfect: false,
+        progressive: false,
+        passive: false,
+        negative: false,
+        modality: crate::relation::Modality::Asserted,
+    };
+    let lemmas = ["ask", "say", "meet"].map(crate::lexicon::WordKey::of);
+    use crate::group::VerbForm::{Finite, Gerund, Infinitive, Participle};
+    let mut changed = 0;
+    for _ in 0..20_000 {
+        let len = 1 + below(24);
+        let mut groups: Vec<Group> = Vec::new();
+        for at in 0..len {
+            let token = below(tokens.len());
+            let kind = match below(12) {
+                0..=3 => {
+                    let is_owned =
+                        at > 0 && below(6) == 0 && matches!(groups[at - 1].kind, GroupKind::Noun(_));
+                    GroupKind::Noun(crate::group::NounGroup {
+                        head: token as u32,
+                        names: if below(4) > 0 || names.mentions.is_empty() {
+                            smallvec::SmallVec::new()
+                        } else {
+                            smallvec::SmallVec::from_slice(&[below(names.mentions.len()) as u32])
+                        },
+                        possessor: is_owned.then(|| at as u32 - 1),
+                        pronoun: false,
+                    })
+                }
+                4..=5 => GroupKind::Verb(verb(token, lemmas[below(3)], Finite)),
+                6 => {
+                    GroupKind::Verb(verb(token, lemmas[below(3)], [Infinitive, Participle, Gerund][below(3)]))
+                }
+                7..=8 => GroupKind::Comma,
+                9 => GroupKind::Preposition(tokens[token].key),
+                10 => GroupKind::Relative,
+                _ => [GroupKind::Conjunction, GroupKind::Quote, GroupKind::Adverb(token as u32)][below(3)]
+                    .clone(),
+            };
+            groups.push(Group { tokens: crate::token::TokenRange::new(token, token + 1), kind });
+        }
+        // A tree at random: each group hangs on one that was taken before it.
+        let mut order: Vec<usize> = (0..len).collect();
+        for at in (1..len).rev() {
+            order.swap(at, below(at + 1));
+        }
+        let mut syntax = Syntax::default();
+        syntax.nodes.resize(len, Node { head: NO_HEAD, relation: Dependency::Root });
+        for at in 1..len {
+            let head = order[below(at)] as u32;
+            let relation = Dependency::ALL[1 + below(Dependency::ALL.len() - 1)];
+            syntax.nodes[order[at]] = Node { head, relation };
+        }
+        let (mut pending, mut queue) = (Vec::new(), Vec::new());
+        syntax.finish(&mut pending, &mut queue);
+        changed += usize::from(repair::repair(&tokens, &groups, &names, &mut syntax, &mut queue));
+        syntax.finish(&mut pending, &mut queue);
+        check(&syntax);
+    }
+    assert!(changed > 1_000, "{changed}");
+}

@@ -5,10 +5,13 @@
 //!
 //! `train-parser TREEBANK_DIR`: trains the parser, writes `data/model/parser.bin`, and prints how good it is.
 //!
+//! `calibrate GOLD.jsonl ...`: counts how often each rule is right, into `data/rules/confidence.tsv`.
+//!
 //! `draw FILE`: prints the tree of every sentence of a text.
 
 use std::error::Error;
 
+mod calibrate;
 mod dice;
 mod draw;
 mod lexicon;
@@ -26,8 +29,12 @@ fn main() {
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["train-tagger", treebank] => train_tagger::run(treebank.as_ref()),
         ["train-parser", treebank] => train_parser::run(treebank.as_ref()),
+        ["calibrate", ref files @ ..] if !files.is_empty() => calibrate::run(files),
         ["draw", file] => std::fs::read_to_string(file).map_err(Into::into).and_then(|text| draw::run(&text)),
-        _ => Err("usage: xtask train-tagger|train-parser TREEBANK_DIR, or draw FILE".into()),
+        _ => {
+            Err("usage: xtask train-tagger|train-parser TREEBANK_DIR, calibrate GOLD.jsonl ..., or draw FILE"
+                .into())
+        }
     };
     if let Err(message) = outcome {
         eprintln!("{message}");

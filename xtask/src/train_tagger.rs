@@ -8,12 +8,12 @@
 
 use crate::Outcome;
 use crate::dice::Dice;
-use crate::train_parser::grammar::{Form, Grammar, Made};
 use crate::lexicon::{Tag, TagSet, WordKey, fold};
 use crate::model::{
     BIAS, COMPLETE, FEATURES, HEADER, History, MAGIC, Model, OPEN, ROW, WEIGHTS, Word, features, fixed_tag,
     place, settle, slot,
 };
+use crate::train_parser::grammar::{Form, Grammar, Made};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -555,14 +555,7 @@ fn made_sentences(forms: &Forms, counts: &Counts, dice: &mut Dice) -> Outcome<Ve
             let form = made.word.clone();
             let is_name = tag == Tag::Nnp && !titles.contains(&form.as_str()) && dice.chance(85);
             let joined = [",", ".", ":", "'s", ")", "”", "%"].contains(&form.as_str());
-            sentence.push(Item {
-                form,
-                lemma: String::new(),
-                tag,
-                joined,
-                is_name,
-                relation: String::new(),
-            });
+            sentence.push(Item { form, lemma: String::new(), tag, joined, is_name, relation: String::new() });
         }
         // A comma before another mark is not written.
         let drop: Vec<bool> = (0..sentence.len())
@@ -577,7 +570,10 @@ fn made_sentences(forms: &Forms, counts: &Counts, dice: &mut Dice) -> Outcome<Ve
             first.form = capitalised(&first.form);
         }
         if std::env::var_os("SHOW").is_some() {
-            println!("{}", sentence.iter().map(|i| format!("{}/{}", i.form, i.tag.name())).collect::<Vec<_>>().join(" "));
+            println!(
+                "{}",
+                sentence.iter().map(|i| format!("{}/{}", i.form, i.tag.name())).collect::<Vec<_>>().join(" ")
+            );
         }
         sentences.push(sentence);
     }
@@ -618,7 +614,13 @@ fn made_tags(made: &[Made], forms: &Forms, counts: &Counts) -> Option<Vec<Tag>> 
             (Form::Inflected(1), _) => Tag::Vbd,
             (Form::Inflected(2), _) => Tag::Vbn,
             (Form::Inflected(_), _) => Tag::Vbg,
-            (Form::Noun(is_plural), _) => if *is_plural { Tag::Nns } else { Tag::Nn },
+            (Form::Noun(is_plural), _) => {
+                if *is_plural {
+                    Tag::Nns
+                } else {
+                    Tag::Nn
+                }
+            }
             _ if lower.starts_with(char::is_numeric) => Tag::Cd,
             _ if has_capital(word) => Tag::Nnp,
             (_, "to") => Tag::To,
@@ -648,10 +650,14 @@ fn made_tags(made: &[Made], forms: &Forms, counts: &Counts) -> Option<Vec<Tag>> 
             _ if *relation == D::Auxiliary => Tag::Md,
             _ if verbal != 0
                 && *relation != D::Predicate
-                && (governs || is_clause || *relation == D::Root || *relation == D::Conjunct && !has_noun_child)
+                && (governs
+                    || is_clause
+                    || *relation == D::Root
+                    || *relation == D::Conjunct && !has_noun_child)
                 && !(has_noun_child && !governs) =>
             {
-                let auxiliaries = || children().filter(|m| m.relation == D::Auxiliary).map(|m| m.word.as_str());
+                let auxiliaries =
+                    || children().filter(|m| m.relation == D::Auxiliary).map(|m| m.word.as_str());
                 let of = |words: &[&str]| auxiliaries().any(|word| words.contains(&word));
                 let tag = if of(&["is", "are", "was", "were", "be", "been", "being"]) {
                     if has(Tag::Vbn) { Tag::Vbn } else { Tag::Vbg }
@@ -683,7 +689,9 @@ fn made_tags(made: &[Made], forms: &Forms, counts: &Counts) -> Option<Vec<Tag>> 
             }
             _ => {
                 let common = counts.get(lower).and_then(|tags| {
-                    let plain = tags.iter().filter(|(tag, _)| !tag.starts_with('V') && **tag != "NNP");
+                    let plain = tags
+                        .iter()
+                        .filter(|(tag, _)| !tag.starts_with('V') && **tag != "NNP" && **tag != "X");
                     plain.max_by_key(|&(_, &count)| count).and_then(|(tag, _)| Tag::from_name(tag))
                 });
                 match common {

@@ -42,8 +42,7 @@ pub const OPEN: TagSet = TagSet::of(&[
 const CONTENT: TagSet =
     TagSet::of(&[Tag::Nn, Tag::Nns, Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp, Tag::Jj]);
 const FINITE: TagSet = TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Vbp, Tag::Md]);
-const VERBS: TagSet =
-    TagSet::of(&[Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp, Tag::Md]);
+const VERBS: TagSet = TagSet::of(&[Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp, Tag::Md]);
 const RELATIVES: TagSet = TagSet::of(&[Tag::Wdt, Tag::Wp, Tag::Wrb]);
 const BREAKS: TagSet = TagSet::of(&[Tag::Colon, Tag::Quote, Tag::Stop]);
 
@@ -123,7 +122,8 @@ impl Word {
 /// What the ending of an unknown word leaves of its tags; nothing when it tells nothing.
 fn guess(word: &[u8]) -> TagSet {
     let ends = |ending: &str| {
-        word.len() > ending.len() + 2 && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
+        word.len() > ending.len() + 2
+            && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
     };
     let any = |endings: &[&str]| endings.iter().any(|ending| ends(ending));
     let tags: &[Tag] = if ends("ing") {
@@ -175,6 +175,10 @@ pub fn settle(words: &mut [Word]) {
         at_start = false;
         let entry = word.allowed;
         let mut allowed = TagSet(entry.0 & !COMPLETE.0);
+        if word.class.0 & CONTENT.0 != 0 {
+            // A slip of the treebank's, or a foreign word, that is spelled like this one.
+            allowed.0 &= !TagSet::of(&[Tag::X]).0;
+        }
         if !has_capital {
             allowed.0 &= !TagSet::of(&[Tag::Nnp]).0;
         }
@@ -211,12 +215,8 @@ pub fn settle(words: &mut [Word]) {
 
 /// The tags that no word right behind another has: a finite verb behind an article, `of`, `its`, a modal or `to`.
 fn barred_behind(word: &Word) -> TagSet {
-    const GOVERNORS: [u64; 4] = [
-        WordKey::fixed("the").0,
-        WordKey::fixed("a").0,
-        WordKey::fixed("an").0,
-        WordKey::fixed("of").0,
-    ];
+    const GOVERNORS: [u64; 4] =
+        [WordKey::fixed("the").0, WordKey::fixed("a").0, WordKey::fixed("an").0, WordKey::fixed("of").0];
     if GOVERNORS.contains(&word.key) || word.allowed.only() == Some(Tag::PrpS) {
         TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Vbp, Tag::Vb, Tag::Md])
     } else if matches!(word.class.only(), Some(Tag::Md | Tag::To)) {

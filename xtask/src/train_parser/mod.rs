@@ -45,7 +45,8 @@ pub fn run(folder: &Path) -> Outcome<()> {
     let third = |lemma: &str| third.get(lemma).cloned();
     let mut dice = Dice(1);
     let mut examples: Vec<Example> = Vec::new();
-    let tagger = Tagger::new();
+    // The tagger as it is now, which need not be the one that this program was built with.
+    let tagger = Tagger::with_file(std::fs::read(root.join("data/model/tagger.bin"))?.leak());
     let crosswise: Vec<Tagger> = train_tagger::crosswise(folder, PARTS)?
         .into_iter()
         .map(|file| Tagger::with_file(file.leak()))
@@ -196,7 +197,8 @@ fn train(
                     let is_wrong = costs[taken] != least;
                     wrong += usize::from(is_wrong);
                     // What is right should be so by a margin.
-                    let rival = (0..3).filter(|&n| costs[n] != least && costs[n] != usize::MAX).reduce(better);
+                    let rival =
+                        (0..3).filter(|&n| costs[n] != least && costs[n] != usize::MAX).reduce(better);
                     let rival = rival.filter(|&n| scores[n] + MARGIN > scores[right]);
                     steps.learn(&features, right, rival.unwrap_or(right));
                     let explores = round > 0 && dice.chance(90);
