@@ -242,7 +242,6 @@ impl Extractor {
             group::group(&tokens, range, &tags, &names, &name_at, words, &mut groups);
             lemmas.clear();
             lemmas.extend(tokens[range.range()].iter().map(Lemmas::of));
-            memo.reset(groups.len());
             let view = View {
                 tokens: &tokens,
                 names: &names,
@@ -263,7 +262,7 @@ impl Extractor {
                 date,
             };
             // Where nothing is stated, it is enough to know who is spoken of.
-            let is_stating = trace.is_some() || matcher.has_trigger();
+            let is_stating = matcher.has_trigger() || trace.is_some();
             if is_stating {
                 let analysed = Sentence { tokens: range, dateline: 0, ..*sentence };
                 parser.parse(&tokens, &analysed, &tags, &groups, &names, &mut scratch, &mut syntax);

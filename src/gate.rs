@@ -1,7 +1,7 @@
 //! Tokens and names → which sentences can hold a relation at all: told before anything is tagged.
 //!
-//! `Prices rose in May` has nobody who could act, so it is not analysed; `The ministry said so` has. Every kind but
-//! `took-place` needs somebody who acts: a name, a pronoun, a noun for those who act, a word that may be a name.
+//! `Prices rose in May` has nobody who could act, so it is not analysed; `The ministry said so` has. Nearly every rule needs
+//! somebody who acts: a name, a pronoun, a noun for those who act, a word that may be a name.
 
 use crate::coref::Actors;
 use crate::lexicon::{Class, Lexicon, Tag, TagSet, WordId, WordKey};
@@ -12,7 +12,7 @@ use crate::token::{Shape, Token, TokenRange};
 
 /// A noun for those who act, by its lemma.
 const ACTOR: u8 = 1;
-/// Triggers a rule whose relation needs nobody who acts, as a verb, as a noun, or as it stands.
+/// Triggers a rule that needs nobody who acts, as a verb, as a noun, or as it stands.
 const FREE: u8 = 2;
 /// Acts or refers to who acts, in this form: offices, pronouns.
 const SELF: u8 = 4;
@@ -47,7 +47,7 @@ impl Gate {
             gate.mark(key, ACTOR);
         }
         for (key, rule) in rules.triggers() {
-            if rule.kind == RelationKind::TookPlace {
+            if rule.actors.is_empty() {
                 gate.mark(key, FREE);
             }
         }
@@ -76,7 +76,7 @@ impl Gate {
     pub fn has_actors(&self, names: &Names) -> bool {
         use EntityKind as K;
         let acts = |kind| matches!(kind, K::Person | K::Country | K::Forum | K::Organization | K::Place);
-        self.open || !names.titles.is_empty() || names.mentions.iter().any(|m| acts(m.kind))
+        self.open || names.mentions.iter().any(|m| acts(m.kind))
     }
 
     /// Whether a sentence can hold a relation.

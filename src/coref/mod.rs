@@ -218,6 +218,11 @@ impl<'a> Discourse<'a> {
         }
     }
 
+    /// What the head of a noun group says of who is meant, if it is a noun for somebody who acts.
+    pub(crate) fn actor(&self, view: &View, group: u32) -> Option<Actor> {
+        self.actors.of(view, group)
+    }
+
     /// A named mention as a filler.
     pub(crate) fn name(&self, name: u32) -> Referent {
         let mention = &self.names.mentions[name as usize];

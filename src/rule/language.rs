@@ -37,6 +37,17 @@ pub(crate) enum Slot {
     Owner(Box<Slot>),
 }
 
+impl Slot {
+    /// Whether what stands there may have been named in another sentence.
+    fn reaches_back(&self) -> bool {
+        match self {
+            Slot::Owner(_) => true,
+            Slot::Inner(outer, inner) => outer.reaches_back() || inner.reaches_back(),
+            _ => false,
+        }
+    }
+}
+
 /// One alternative of a filter.
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
@@ -59,8 +70,19 @@ pub(crate) struct Item {
     /// Passed when one of them passes; `bool` is "not".
     pub filter: Vec<(bool, Test)>,
     pub role: Option<Role>,
-    /// Without it the rule does not match: a test, or all that can fill a core role.
-    pub needed: bool,
+    /// Whether the rule does not match without it.
+    pub need: Need,
+}
+
+/// How much a rule depends on an item of its frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// It matches without it.
+    None,
+    /// Something must stand there.
+    Present,
+    /// What stands there must fill the role.
+    Filled,
 }
 
 /// A rule, ready to match.
@@ -71,6 +93,8 @@ pub(crate) struct Rule {
     /// The kind, where it is the user's own.
     pub custom: Option<Arc<CustomKind>>,
     pub frame: Vec<Item>,
+    /// Core roles that somebody must fill who stands in the sentence.
+    pub actors: SmallVec<[Role; 2]>,
     /// What is named inside the first role fills the second where nothing else does.
     pub within: Arc<[(Role, Role)]>,
     pub not: Vec<Item>,
@@ -519,14 +543,25 @@ fn compile(
         }
     };
     let mut frame: Vec<Item> = source.frame.split_whitespace().filter_map(&mut read).collect();
-    let core = |role: Role| match custom {
-        Some(custom) => custom.specs.iter().any(|s| s.role == role && s.core),
-        None => kind.roles().iter().any(|s| s.role == role && s.core),
-    };
-    for at in 0..frame.len() {
-        let Some(role) = frame[at].role else { continue };
-        let only = frame.iter().filter(|item| item.role == Some(role)).count() == 1;
-        frame[at].needed = core(role) && only && !frame[at].slots.contains(&Slot::Possessor);
+    let roles = custom.map_or(kind.roles(), |custom| &custom.specs);
+    let mut actors = SmallVec::new();
+    for spec in roles.iter().filter(|s| s.core) {
+        let own = |item: &&mut Item| item.role == Some(spec.role);
+        let described = frame.iter_mut().filter(own).any(|item| {
+            item.filter.iter().any(|(not, _)| !not) && spec.may_be_described()
+        });
+        let within = within.iter().any(|(_, inner)| *inner == spec.role);
+        let back = frame.iter_mut().filter(own).any(|item| item.slots.iter().any(Slot::reaches_back));
+        let only = frame.iter_mut().filter(own).count() == 1;
+        for item in frame.iter_mut().filter(own).filter(|_| only && !within) {
+            if !item.slots.contains(&Slot::Possessor) {
+                item.need = if described { Need::Present } else { Need::Filled };
+            }
+        }
+        let event = matches!(spec.role, Role::Event | Role::Guest);
+        if spec.filler == Filler::Mention && !(described || within || back || event) {
+            actors.push(spec.role);
+        }
     }
     let not: Vec<Item> = source.not.iter().filter_map(|text| read(text)).collect();
     let need: Vec<Item> = source.need.iter().filter_map(|text| read(text)).collect();
@@ -543,6 +578,7 @@ fn compile(
         custom: custom.cloned(),
         frame,
         within: within.clone(),
+        actors,
         not,
         need,
         support: source.support.iter().map(|w| WordKey::of(w)).collect(),
@@ -621,7 +657,7 @@ fn item(
             Ok((not, test))
         })
         .collect::<Result<Vec<_>, String>>()?;
-    Ok(Item { slots, filter, role, needed: role.is_none() })
+    Ok(Item { slots, filter, role, need: if role.is_none() { Need::Present } else { Need::None } })
 }
 
 fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {

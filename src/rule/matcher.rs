@@ -5,19 +5,20 @@
 //! one with the longer predicate wins, then the one that passed more filters, then the one that fills more roles, then the
 //! earlier one.
 
-use super::language::{Form, Item, Predicate, Rule, RuleSet, Slot, Test};
+use super::language::{Form, Item, Need, Predicate, Rule, RuleSet, Slot, Test};
 use crate::clause::status::{Status, StatusWords};
 use crate::clause::{Clause, GroupList, Phrase, View};
 use crate::coref::{Discourse, Referent};
 use crate::group::{GroupKind, NounGroup, Tense, VerbForm, VerbGroup};
-use crate::lexicon::{Tag, WordKey};
+use crate::lexicon::{KeySet, Tag, WordKey};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::span::Span;
 use crate::syntax::Dependency;
 use crate::token::TokenRange;
 use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 /// What fills a role, before mentions have ids.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +27,7 @@ pub(crate) enum Fill {
     Span(Span),
 }
 
-pub(crate) type Fills = SmallVec<[Fill; 2]>;
+pub(crate) type Fills = SmallVec<[Fill; 1]>;
 
 /// A relation found in a sentence.
 #[derive(Clone, Debug)]
@@ -82,7 +83,8 @@ enum Candidate {
     Verb(u32),
 }
 
-/// Which words stand behind a trigger, some more perhaps: most predicates are told by it to be elsewhere.
+/// Which words stand somewhere, some more perhaps: most others are told by it to be elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
 struct Window([u64; 4]);
 
 impl Window {
@@ -95,12 +97,14 @@ impl Window {
         self.0[at] |= bit;
     }
 
+    fn may_have(&self, word: WordKey) -> bool {
+        let (at, bit) = Self::bit(word);
+        self.0[at] & bit != 0
+    }
+
     /// Whether the first of the predicate's further words may be there.
     fn may_hold(&self, predicate: &Predicate) -> bool {
-        predicate.rest.iter().flatten().next().is_none_or(|&word| {
-            let (at, bit) = Self::bit(word);
-            self.0[at] & bit != 0
-        })
+        predicate.rest.iter().flatten().next().is_none_or(|&word| self.may_have(word))
     }
 }
 
@@ -165,17 +169,36 @@ const LINKING: [WordKey; 6] = [
     WordKey::fixed("stay"),
 ];
 
-/// What the groups of a sentence refer to, as far as it has been asked.
+/// What is known of the sentence, as far as it has been asked.
 #[derive(Debug, Default)]
-pub(crate) struct Memo(RefCell<Vec<Option<SmallVec<[Referent; 1]>>>>);
+pub(crate) struct Memo {
+    /// What its groups refer to.
+    resolved: RefCell<Vec<Option<SmallVec<[Referent; 1]>>>>,
+    /// Which classes have a word in it, by their address.
+    classes: RefCell<Vec<(usize, bool)>>,
+    /// Whether a rule is possible, by its number: the sentence that it was asked for and the answer.
+    verdicts: RefCell<Vec<(u32, bool)>>,
+    sentence: Cell<u32>,
+    /// Its words.
+    words: Cell<Window>,
+    /// The kinds of what is named or may be meant in it, one bit each, and how often.
+    kinds: Cell<u16>,
+    actors: Cell<usize>,
+}
 
 impl Memo {
     /// Forgets all, for a sentence of so many groups.
-    pub fn reset(&self, groups: usize) {
-        let mut memo = self.0.borrow_mut();
+    fn reset(&self, groups: usize) {
+        let mut memo = self.resolved.borrow_mut();
         memo.clear();
         memo.resize(groups, None);
+        self.classes.borrow_mut().clear();
+        self.sentence.set(self.sentence.get() + 1);
     }
+}
+
+fn bit(kind: EntityKind) -> u16 {
+    1 << kind as u16
 }
 
 /// The matcher of one sentence.
@@ -184,7 +207,7 @@ pub(crate) struct Matcher<'a> {
     pub rules: &'a RuleSet,
     pub discourse: &'a Discourse<'a>,
     pub status: &'a StatusWords,
-    /// Reset for the sentence.
+    /// Filled by [`Self::has_trigger`].
     pub memo: &'a Memo,
     /// The day on which the document was written.
     pub date: Option<Date>,
@@ -206,12 +229,100 @@ impl<'a> Matcher<'a> {
 
     /// Whether a trigger may stand in the sentence. Asked before it is parsed: only tags, names and groups are looked at.
     pub fn has_trigger(&self) -> bool {
+        self.look_around();
         self.may_hold_office()
             || (0..self.view.groups.len() as u32).any(|group| match &self.view.groups[group as usize].kind {
                 GroupKind::Verb(verb) => self.is_verb_trigger(verb) || self.is_phrase_trigger(group),
                 GroupKind::Noun(noun) => self.is_noun_trigger(group, noun) || self.is_phrase_trigger(group),
                 _ => self.is_phrase_trigger(group),
             })
+    }
+
+    /// Notes who is in the sentence.
+    fn look_around(&self) {
+        use EntityKind as K;
+        let view = self.view;
+        self.memo.reset(view.groups.len());
+        let anybody = bit(K::Person) | bit(K::Country) | bit(K::Forum) | bit(K::Organization) | bit(K::Place);
+        let (mut kinds, mut actors) = (0, 0);
+        let mentions = &view.names.mentions;
+        let first = mentions.partition_point(|m| m.tokens.end <= view.start());
+        for mention in mentions[first..].iter().take_while(|m| m.tokens.start < view.end()) {
+            kinds |= bit(mention.kind);
+            actors += 1;
+        }
+        for group in 0..view.groups.len() as u32 {
+            let Some(noun) = view.noun(group) else { continue };
+            let actor = self.discourse.actor(view, group);
+            // Capitals that no table knows, and `one of them`.
+            let may_name = matches!(view.tag(noun.head), Tag::Nnp | Tag::Cd)
+                || crate::coref::SOME.contains(&view.key(noun.head));
+            if noun.pronoun || actor.is_some() || may_name && noun.names.is_empty() {
+                kinds |= anybody | actor.map_or(0, |a| bit(a.kind));
+                actors += 1;
+            }
+        }
+        self.memo.words.set(self.words(view.start(), view.end()));
+        self.memo.kinds.set(kinds);
+        self.memo.actors.set(actors);
+    }
+
+    /// Whether the sentence has what a rule cannot do without: somebody for each of its core roles, a word of each class.
+    fn is_possible(&self, number: u32) -> bool {
+        let mut verdicts = self.memo.verdicts.borrow_mut();
+        if verdicts.is_empty() {
+            verdicts.resize(self.rules.rules.len(), (0, false));
+        }
+        let verdict = &mut verdicts[number as usize];
+        if verdict.0 != self.memo.sentence.get() {
+            *verdict = (self.memo.sentence.get(), self.has_needed(number));
+        }
+        verdict.1
+    }
+
+    fn has_needed(&self, number: u32) -> bool {
+        let rule = &self.rules.rules[number as usize];
+        let kinds = self.memo.kinds.get();
+        let may_fill = |role: &Role| match role {
+            Role::Supported | Role::Accused => kinds != 0,
+            _ => EntityKind::ALL.iter().any(|&k| kinds & bit(k) != 0 && Discourse::fits(*role, k)),
+        };
+        self.memo.actors.get() >= rule.actors.len()
+            && rule.actors.iter().all(may_fill)
+            && rule.frame.iter().filter(|item| item.need != Need::None).all(|item| self.may_pass(item))
+            && rule.need.iter().all(|item| self.may_pass(item))
+    }
+
+    /// Whether something in the sentence may pass the filter of an item.
+    fn may_pass(&self, item: &Item) -> bool {
+        let kinds = self.memo.kinds.get();
+        let has = |test: &Test| match test {
+            Test::Kind(kind) => kinds & bit(*kind) != 0,
+            Test::Actor | Test::Named => kinds != 0,
+            Test::Class(words) => self.has_word_of(words),
+            Test::Lemma(word) => self.memo.words.get().may_have(*word),
+            Test::Goods => kinds & bit(EntityKind::Commodity) != 0 || self.has_word_of(&self.rules.goods),
+            Test::Mandative | Test::Negated => true,
+        };
+        let mut wanted = item.filter.iter().filter(|(not, _)| !not).map(|(_, test)| test).peekable();
+        wanted.peek().is_none() || wanted.any(has)
+    }
+
+    fn has_word_of(&self, words: &Arc<KeySet>) -> bool {
+        let view = self.view;
+        let address = Arc::as_ptr(words).addr();
+        let mut known = self.memo.classes.borrow_mut();
+        if let Some((_, has)) = known.iter().find(|(other, _)| *other == address) {
+            return *has;
+        }
+        let has = (view.start()..view.end()).any(|t| {
+            let (key, lemmas) = (view.key(t), view.lemmas(t));
+            words.contains(&key)
+                || lemmas.noun != key && words.contains(&lemmas.noun)
+                || lemmas.verb != key && words.contains(&lemmas.verb)
+        });
+        known.push((address, has));
+        has
     }
 
     fn is_verb_trigger(&self, verb: &VerbGroup) -> bool {
@@ -223,16 +334,14 @@ impl<'a> Matcher<'a> {
             (0..view.groups.len() as u32).any(heads)
         };
         let verbs = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
-        if verbs.iter().any(|p| p.rest.is_empty()) {
-            return true;
-        }
         let window = self.window(if verbs.is_empty() { view.end() } else { main + 1 });
         verbs.iter().any(|p| {
-            window.may_hold(p) && self.follow(p, main + 1).is_some()
-                || passive && p.form == Form::Light && p.rest[0].is_some_and(named)
+            (window.may_hold(p) && self.follow(p, main + 1).is_some()
+                || passive && p.form == Form::Light && p.rest.first().copied().flatten().is_some_and(named))
+                && self.is_possible(p.rule)
         }) || (main..view.end().min(main + 5)).any(|token| {
             let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
-            found.iter().any(|p| self.rest_precedes(p, token, main).is_some())
+            found.iter().any(|p| self.rest_precedes(p, token, main).is_some() && self.is_possible(p.rule))
         })
     }
 
@@ -241,7 +350,7 @@ impl<'a> Matcher<'a> {
         let first = view.groups[group as usize].tokens.start;
         let triggers = |token: u32| {
             let nouns = self.rules.nouns.get(&view.noun_lemma(token)).map_or(&[][..], Vec::as_slice);
-            nouns.iter().any(|p| self.rest_precedes(p, token, first).is_some())
+            nouns.iter().any(|p| self.rest_precedes(p, token, first).is_some() && self.is_possible(p.rule))
         };
         let heads = |n: &&u32| view.mention(**n).tokens.has(noun.head as usize);
         match noun.names.iter().find(heads) {
@@ -258,11 +367,15 @@ impl<'a> Matcher<'a> {
         let first = self.view.groups[group as usize].tokens.start;
         let phrases = self.rules.phrases.get(&self.view.key(first)).map_or(&[][..], Vec::as_slice);
         let window = self.window(if phrases.is_empty() { self.view.end() } else { first + 1 });
-        phrases.iter().any(|p| window.may_hold(p) && self.follow(p, first + 1).is_some())
+        phrases
+            .iter()
+            .any(|p| window.may_hold(p) && self.follow(p, first + 1).is_some() && self.is_possible(p.rule))
     }
 
     fn attempt(&self, predicate: &Predicate, site: &Site, all: &mut Vec<Found>) {
-        if let Some(found) = self.try_rule(predicate.rule, site) {
+        if self.is_possible(predicate.rule)
+            && let Some(found) = self.try_rule(predicate.rule, site)
+        {
             all.push(found);
         }
     }
@@ -489,8 +602,12 @@ impl<'a> Matcher<'a> {
 
     /// The words that [`Self::follow`] can reach first.
     fn window(&self, from: u32) -> Window {
-        let mut window = Window([0; 4]);
-        for token in from..self.view.end().min(from + 2 * MAX_GAP) {
+        self.words(from, self.view.end().min(from + 2 * MAX_GAP))
+    }
+
+    fn words(&self, from: u32, to: u32) -> Window {
+        let mut window = Window::default();
+        for token in from..to {
             let lemmas = self.view.lemmas(token);
             window.add(self.view.key(token));
             window.add(lemmas.noun);
@@ -1522,7 +1639,7 @@ impl<'a> Matcher<'a> {
 
     /// What a group refers to.
     fn resolved<T>(&self, group: u32, read: impl FnOnce(&[Referent]) -> T) -> T {
-        let mut memo = self.memo.0.borrow_mut();
+        let mut memo = self.memo.resolved.borrow_mut();
         match memo.get_mut(group as usize) {
             Some(known) => read(known.get_or_insert_with(|| self.discourse.resolve(self.view, group))),
             None => read(&[]),
@@ -1668,9 +1785,10 @@ impl<'a> Matcher<'a> {
         let mut filters = rule.need.len();
         // What must be there comes first: most rules end here.
         let mut needed: SmallVec<[Fills; 4]> = SmallVec::new();
-        for item in rule.frame.iter().filter(|item| item.needed) {
-            let Some(spec) = item.role.and_then(|role| specs.iter().find(|s| s.role == role)) else {
-                if item.role.is_none() && !present(item) {
+        for item in rule.frame.iter().filter(|item| item.need != Need::None) {
+            let spec = item.role.and_then(|role| specs.iter().find(|s| s.role == role));
+            let Some(spec) = spec.filter(|_| item.need == Need::Filled) else {
+                if !present(item) {
                     return None;
                 }
                 continue;
@@ -1689,7 +1807,7 @@ impl<'a> Matcher<'a> {
                 continue;
             };
             let Some(spec) = specs.iter().find(|s| s.role == role) else { continue };
-            let filled = if item.needed {
+            let filled = if item.need == Need::Filled {
                 roles.push((role, needed.next().unwrap_or_default()));
                 true
             } else {
@@ -1719,8 +1837,7 @@ impl<'a> Matcher<'a> {
         for item in rule.frame.iter().filter(|i| i.filter.iter().any(|(not, _)| !not)) {
             let spec = item.role.and_then(|role| specs.iter().find(|s| s.role == role));
             let missing = |s: &&RoleSpec| {
-                matches!(s.role, Role::Target | Role::Recipient | Role::Attacker | Role::Actor)
-                    && s.core
+                s.may_be_described()
                     && !roles.iter().any(|(r, _)| *r == s.role)
             };
             let Some(spec) = spec.filter(missing) else { continue };
