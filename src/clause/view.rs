@@ -49,6 +49,7 @@ fn is_determiner(tag: Tag) -> bool {
 }
 
 impl<'a> View<'a> {
+    #[inline]
     pub fn noun(&self, group: u32) -> Option<&'a NounGroup> {
         match &self.groups.get(group as usize)?.kind {
             GroupKind::Noun(noun) => Some(noun),
@@ -56,6 +57,7 @@ impl<'a> View<'a> {
         }
     }
 
+    #[inline]
     pub fn verb(&self, group: u32) -> Option<&'a VerbGroup> {
         match &self.groups.get(group as usize)?.kind {
             GroupKind::Verb(verb) => Some(verb),
@@ -86,29 +88,35 @@ impl<'a> View<'a> {
         &self.clauses.clauses[number as usize]
     }
 
+    #[inline]
     pub fn mention(&self, name: u32) -> &'a Name {
         &self.names.mentions[name as usize]
     }
 
+    #[inline]
     pub fn tag(&self, token: u32) -> Tag {
         self.tags[(token - self.range.start) as usize]
     }
 
+    #[inline]
     pub fn key(&self, token: u32) -> WordKey {
         self.tokens[token as usize].key
     }
 
+    #[inline]
     pub fn lemmas(&self, token: u32) -> Lemmas {
         let own = self.lemmas.get(token.wrapping_sub(self.range.start) as usize);
         own.copied().unwrap_or_else(|| Lemmas::of(&self.tokens[token as usize]))
     }
 
     /// The key of the noun that a token is a form of, else its own.
+    #[inline]
     pub fn noun_lemma(&self, token: u32) -> WordKey {
         self.lemmas(token).noun
     }
 
     /// Whether a token is a form of the word.
+    #[inline]
     pub fn is_form_of(&self, token: u32, word: WordKey) -> bool {
         let lemmas = self.lemmas(token);
         self.key(token) == word || lemmas.noun == word || lemmas.verb == word
@@ -126,10 +134,12 @@ impl<'a> View<'a> {
     }
 
     /// The group that heads `group`, if any.
+    #[inline]
     pub fn head(&self, group: u32) -> Option<u32> {
         self.syntax.head(group as usize).map(|h| h as u32)
     }
 
+    #[inline]
     pub fn relation(&self, group: u32) -> Dependency {
         self.syntax.relation(group as usize)
     }

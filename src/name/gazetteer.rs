@@ -235,6 +235,12 @@ impl Gazetteer {
         }
     }
 
+    /// The country that an entity is or belongs to.
+    #[inline]
+    pub(super) fn country_of(&self, id: EntityRef) -> &str {
+        self.side(id.0).country_of(id.0 & !USER)
+    }
+
     /// What the table knows of an entity.
     #[must_use]
     pub fn entity(&self, id: EntityRef) -> Entity<'_> {

@@ -179,8 +179,9 @@ pub(crate) struct Memo {
     /// Whether a rule is possible, by its number: the sentence that it was asked for and the answer.
     verdicts: RefCell<Vec<(u32, bool)>>,
     sentence: Cell<u32>,
-    /// Its words.
+    /// Its words and their lemmas.
     words: Cell<Window>,
+    keys: RefCell<Vec<WordKey>>,
     /// The kinds of what is named or may be meant in it, one bit each, and how often.
     kinds: Cell<u16>,
     actors: Cell<usize>,
@@ -262,7 +263,21 @@ impl<'a> Matcher<'a> {
                 actors += 1;
             }
         }
-        self.memo.words.set(self.words(view.start(), view.end()));
+        let mut keys = self.memo.keys.borrow_mut();
+        keys.clear();
+        for token in view.start()..view.end() {
+            let (key, lemmas) = (view.key(token), view.lemmas(token));
+            keys.push(key);
+            if lemmas.noun != key {
+                keys.push(lemmas.noun);
+            }
+            if lemmas.verb != key && lemmas.verb != lemmas.noun {
+                keys.push(lemmas.verb);
+            }
+        }
+        let mut words = Window::default();
+        keys.iter().for_each(|key| words.add(*key));
+        self.memo.words.set(words);
         self.memo.kinds.set(kinds);
         self.memo.actors.set(actors);
     }
@@ -309,18 +324,12 @@ impl<'a> Matcher<'a> {
     }
 
     fn has_word_of(&self, words: &Arc<KeySet>) -> bool {
-        let view = self.view;
         let address = Arc::as_ptr(words).addr();
         let mut known = self.memo.classes.borrow_mut();
         if let Some((_, has)) = known.iter().find(|(other, _)| *other == address) {
             return *has;
         }
-        let has = (view.start()..view.end()).any(|t| {
-            let (key, lemmas) = (view.key(t), view.lemmas(t));
-            words.contains(&key)
-                || lemmas.noun != key && words.contains(&lemmas.noun)
-                || lemmas.verb != key && words.contains(&lemmas.verb)
-        });
+        let has = self.memo.keys.borrow().iter().any(|key| words.contains(key));
         known.push((address, has));
         has
     }
@@ -602,12 +611,8 @@ impl<'a> Matcher<'a> {
 
     /// The words that [`Self::follow`] can reach first.
     fn window(&self, from: u32) -> Window {
-        self.words(from, self.view.end().min(from + 2 * MAX_GAP))
-    }
-
-    fn words(&self, from: u32, to: u32) -> Window {
         let mut window = Window::default();
-        for token in from..to {
+        for token in from..self.view.end().min(from + 2 * MAX_GAP) {
             let lemmas = self.view.lemmas(token);
             window.add(self.view.key(token));
             window.add(lemmas.noun);
@@ -1098,7 +1103,7 @@ impl<'a> Matcher<'a> {
                 _ => {}
             }
             best = Some(level);
-            list.extend(found);
+            list.extend_from_slice(&found);
         }
         // "against what it called unfair competition".
         if list.is_empty()
@@ -1769,7 +1774,11 @@ impl<'a> Matcher<'a> {
     fn candidates(&self, item: &Item, site: &Site, many: bool) -> Candidates {
         let mut list = Candidates::new();
         for slot in &item.slots {
-            list.extend(self.slot(slot, site, Some(item)).into_iter().filter(|c| self.passes(item, c)));
+            for candidate in self.slot(slot, site, Some(item)) {
+                if self.passes(item, &candidate) {
+                    list.push(candidate);
+                }
+            }
             if !many && !list.is_empty() {
                 break;
             }
