@@ -59,6 +59,7 @@ mod coref;
 mod document;
 mod error;
 mod extractor;
+mod gate;
 mod graph;
 mod group;
 mod lexicon;

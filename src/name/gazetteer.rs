@@ -20,23 +20,21 @@ use crate::token::{Shape, Token, TokenRange};
 static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
 static BUILTIN: Lazy<Gazetteer> = Lazy::new(|| Gazetteer {
     base: None,
-    layout: Layout::of(NAMES),
-    blob: Blob::Static(NAMES),
+    tables: Tables::Static(Layout::of(NAMES).table(NAMES)),
     hidden: HashSet::new(),
 });
 
 #[derive(Debug)]
-enum Blob {
-    Static(&'static [u8]),
-    Owned(Vec<u8>),
+enum Tables {
+    Static(Table<'static>),
+    Owned(Layout, Vec<u8>),
 }
 
 /// A table of names: the built-in one, or that with the user's names on top.
 #[derive(Debug)]
 pub struct Gazetteer {
     base: Option<&'static Gazetteer>,
-    layout: Layout,
-    blob: Blob,
+    tables: Tables,
     /// Names of the base that the user took out, by the key of their words.
     hidden: HashSet<WordKey>,
 }
@@ -110,10 +108,10 @@ impl Gazetteer {
 
     #[inline]
     fn table(&self) -> Table<'_> {
-        self.layout.table(match &self.blob {
-            Blob::Static(blob) => blob,
-            Blob::Owned(blob) => blob,
-        })
+        match &self.tables {
+            Tables::Static(table) => *table,
+            Tables::Owned(layout, blob) => layout.table(blob),
+        }
     }
 
     /// The names that start at a token, in text whose capitals tell.
@@ -237,6 +235,12 @@ impl Gazetteer {
         }
     }
 
+    /// The country that an entity is or belongs to.
+    #[inline]
+    pub(super) fn country_of(&self, id: EntityRef) -> &str {
+        self.side(id.0).country_of(id.0 & !USER)
+    }
+
     /// What the table knows of an entity.
     #[must_use]
     pub fn entity(&self, id: EntityRef) -> Entity<'_> {
@@ -304,8 +308,7 @@ impl Gazetteer {
         let blob = reader.builder.compile().0;
         Ok(Gazetteer {
             base: Some(Gazetteer::builtin()),
-            layout: Layout::of(&blob),
-            blob: Blob::Owned(blob),
+            tables: Tables::Owned(Layout::of(&blob), blob),
             hidden: reader.hidden,
         })
     }
