@@ -12,7 +12,7 @@ use crate::rule::{self, Matcher, Report, RuleSet};
 use crate::sentence::{self, Sentence};
 use crate::syntax::{Parser, Scratch, Syntax};
 use crate::token;
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 use std::sync::Arc;
 
 /// A text with what is known about it.

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 use smallvec::SmallVec;
 
 use super::table::{
