@@ -87,7 +87,8 @@ fn instructions(name: &str, bytes: usize) -> f64 {
         .expect("Valgrind is installed");
     let messages = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name}: {messages}");
-    let count = messages.lines().find_map(|line| line.split_once("I refs:").map(|(_, n)| n.trim().replace(',', "")));
+    let count =
+        messages.lines().find_map(|line| line.split_once("I refs:").map(|(_, n)| n.trim().replace(',', "")));
     count.and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("no count in {messages}"))
 }
 
@@ -100,7 +101,10 @@ fn twice_the_text_takes_twice_the_instructions() {
         let [one, two, four] = [1, 2, 4].map(|times| instructions(name, BYTES * times));
         // What the start takes cancels out: 2 where it is linear, 4 where it is quadratic.
         let growth = (four - two) / (two - one).max(1.0);
-        println!("{name:24} {:8.0} instructions a byte, growth {growth:.2}", (four - two) / (2 * BYTES) as f64);
+        println!(
+            "{name:24} {:8.0} instructions a byte, growth {growth:.2}",
+            (four - two) / (2 * BYTES) as f64
+        );
         if growth > 2.6 {
             wrong.push(format!("{name}: {growth:.2}"));
         }
