@@ -42,6 +42,8 @@ struct Inner {
     hint: String,
 }
 
+/// Longest message, in bytes.
+const LONGEST: usize = 2_000;
 /// Longest line that an error message shows, in bytes.
 const SHOWN: usize = 300;
 
@@ -49,9 +51,15 @@ impl Error {
     /// A mistake that has no place.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        let mut message = message.into();
+        // It may quote what is wrong, which may be as long as the file.
+        if message.len() > LONGEST {
+            message.truncate(message.floor_char_boundary(LONGEST));
+            message.push('…');
+        }
         Self(Box::new(Inner {
             kind,
-            message: message.into(),
+            message,
             file: String::new(),
             line: 0,
             column: 0,

@@ -47,6 +47,7 @@ fn extract(text: &str) -> Document {
 fn fold(text: &str) -> String {
     let plain: String = text
         .nfc()
+        .filter(|c| *c != '\u{AD}')
         .map(|c| match c {
             '“' | '”' => '"',
             '‘' | '’' => '\'',
