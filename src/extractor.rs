@@ -13,7 +13,7 @@ use crate::rule::{self, Matcher, Memo, Report, RuleSet};
 use crate::sentence::{self, Sentence};
 use crate::syntax::{self, Parser, Scratch, Syntax};
 use crate::token;
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 use std::sync::Arc;
 
 /// A text with what is known about it.
