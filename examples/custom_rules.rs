@@ -1,4 +1,4 @@
-//! Teaches the extractor a relation kind of its own, and reads it as a struct of its own: rules are text, and need no Rust.
+//! Teaches the extractor a relation kind of its own, and reads it as a struct of its own: rules are text, no Rust.
 //!
 //! ```sh
 //! cargo run --example custom_rules
@@ -7,7 +7,7 @@
 use demarche::{Extractor, Relation};
 use serde::Deserialize;
 
-/// A kind is its roles and the ways to say it. `docs/extending.md` explains, `data/rules/README.md` has the whole language.
+/// A kind is its roles and the ways to say it; see `docs/extending.md`, and `data/rules/README.md` for the language.
 const RULES: &str = r#"
 kind = "appointed-ambassador-to"
 

@@ -1,8 +1,8 @@
-//! Reads diplomatic and trade news and tells who met whom, who asked whom for what, who promised, signed, sanctioned or
-//! rejected what: typed relations, each with the exact words that say so.
+//! Reads diplomatic and trade news and tells who met whom, who asked whom for what, who promised, signed,
+//! sanctioned or rejected what: typed relations, each with the exact words that say so.
 //!
-//! Everything is embedded (rules, tables of names, a small parser): no model to download, no network, the same output on
-//! every run.
+//! Everything is embedded (rules, tables of names, a small parser): no model to download, no network, the
+//! same output on every run.
 //!
 //! ```
 //! use demarche::{Extractor, MetWith};
@@ -17,9 +17,10 @@
 //!
 //! ## Reading
 //!
-//! An [`Extractor`] reads texts; it is cheap to clone and to share between threads. A text alone will do; with the day on which
-//! it was written ([`Input::date`]) *last Tuesday* becomes a date, and *the president* the one of that day. Any text gets a
-//! [`Document`]: reading never fails and never panics, and takes time in proportion to its length.
+//! An [`Extractor`] reads texts; it is cheap to clone and to share between threads. A text alone will do;
+//! with the day on which it was written ([`Input::date`]) *last Tuesday* becomes a date, and *the president*
+//! the one of that day. Any text gets a [`Document`]: reading never fails and never panics, and takes time in
+//! proportion to its length.
 //!
 //! ```
 //! use demarche::{Extractor, Input};
@@ -32,9 +33,9 @@
 //!
 //! ## What is in a document
 //!
-//! [`Mention`]s are spans of text that refer to [`Entity`]s: *Wang*, *he* and *the minister* to one, *the two ministers* to two. All
-//! offsets ([`Span`]) are bytes of the UTF-8 text and lie on character boundaries; other units are a matter of
-//! [output](Document::with_offsets).
+//! [`Mention`]s are spans of text that refer to [`Entity`]s: *Wang*, *he* and *the minister* to one, *the two
+//! ministers* to two. All offsets ([`Span`]) are bytes of the UTF-8 text and lie on character boundaries;
+//! other units are a matter of [output](Document::with_offsets).
 //!
 //! ```
 //! # let document = demarche::Extractor::new().extract("Chile asked Norway on Tuesday to lift curbs on salmon.");
@@ -46,10 +47,11 @@
 //!
 //! ## Relations
 //!
-//! [`Relation`] is an enum with a struct for each of the thirty-four [kinds](RelationKind), [`MetWith`], [`RequestedSupplyOf`] and so on, whose
-//! fields are its roles. Ask for one type with [`Document::relations`], or go through
-//! [`all`](Document::all_relations) and match. Each has [`Evidence`]: the sentence, the trigger, who says so, which rule found it and how
-//! sure it is. **Look at [`Polarity`] and [`Modality`]**: what is denied, planned or wished for is a relation too.
+//! [`Relation`] is an enum with a struct for each of the thirty-four [kinds](RelationKind), [`MetWith`],
+//! [`RequestedSupplyOf`] and so on, whose fields are its roles. Ask for one type with
+//! [`Document::relations`], or go through [`all`](Document::all_relations) and match. Each has [`Evidence`]:
+//! the sentence, the trigger, who says so, which rule found it and how sure it is. **Look at [`Polarity`] and
+//! [`Modality`]**: what is denied, planned or wished for is a relation too.
 //!
 //! ```
 //! use demarche::{Extractor, Modality, Polarity, Relation};
@@ -66,35 +68,40 @@
 //! }
 //! ```
 //!
-//! Where the kind does not matter: [`Relation::roles`] lists what fills which role, [`Relation::sides`] tells who acts on whom,
-//! [`Document::relations_with`] finds those of an entity, [`Document::retain_relations`] filters.
+//! Where the kind does not matter: [`Relation::roles`] lists what fills which role, [`Relation::sides`] tells
+//! who acts on whom, [`Document::relations_with`] finds those of an entity, [`Document::retain_relations`]
+//! filters.
 //!
 //! ## Many documents, and other programs
 //!
-//! [`RelationGraph`] adds up documents: dyads, counts, timelines. [`mod@write`] has the formats: text, JSON, a web page, brat, CoNLL, CSV of
-//! events, DOT. A [`Document`] is JSON by serde, there and back ([`Document::deserialize_with_text`]).
+//! [`RelationGraph`] adds up documents: dyads, counts, timelines. [`mod@write`] has the formats: text, JSON,
+//! a web page, brat, CoNLL, CSV of events, DOT. A [`Document`] is JSON by serde, there and back
+//! ([`Document::deserialize_with_text`]).
 //!
 //! ## Names and rules of your own
 //!
-//! [`Extractor::builder`] takes tables of names ([`ExtractorBuilder::gazetteer_tsv`]) and rules ([`ExtractorBuilder::rules_toml`]), also for relation
-//! kinds of your own, which come as [`CustomRelation`]s and [become](CustomRelation::deserialize) structs of yours. All mistakes in such
-//! files are told at once ([`Errors`]), each with line, column and remedy. The repository's `docs/extending.md` is a guide,
+//! [`Extractor::builder`] takes tables of names ([`ExtractorBuilder::gazetteer_tsv`]) and rules
+//! ([`ExtractorBuilder::rules_toml`]), also for relation kinds of your own, which come as [`CustomRelation`]s
+//! and [become](CustomRelation::deserialize) structs of yours. All mistakes in such files are told at once
+//! ([`Errors`]), each with line, column and remedy. The repository's `docs/extending.md` is a guide,
 //! `data/rules/README.md` the reference.
 //!
 //! # Errors and panics
 //!
-//! Only building an extractor from files of your own, and reading JSON back, can fail. Methods that take an id ([`MentionId`],
-//! [`EntityId`], [`SentenceId`]) panic when it is of another document; nothing else panics.
+//! Only building an extractor from files of your own, and reading JSON back, can fail. Methods that take an
+//! id ([`MentionId`], [`EntityId`], [`SentenceId`]) panic when it is of another document; nothing else
+//! panics.
 //!
 //! # Features
 //!
-//! - `json` (off): `write::json` and `write::json_line`, JSON text without naming serde_json yourself. It adds serde_json;
-//!   the serde implementations are there without it.
+//! - `json` (off): `write::json` and `write::json_line`, JSON text without naming serde_json yourself. It
+//!   adds serde_json; the serde implementations are there without it.
 //!
 //! # Versions
 //!
-//! Semantic versioning: what the rules find may change with a minor version, the meaning of the API and of the JSON only
-//! with a major one (before 1.0, a minor one). The Rust version in `Cargo.toml` is tested; raising it is a minor version.
+//! Semantic versioning: what the rules find may change with a minor version, the meaning of the API and of
+//! the JSON only with a major one (before 1.0, a minor one). The Rust version in `Cargo.toml` is tested;
+//! raising it is a minor version.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -18,13 +18,13 @@ pub struct Evidence {
     pub polarity: Polarity,
     /// How real the text says it is: done, planned, possible, wished for.
     pub modality: Modality,
-    /// Whose statement the relation stands in (`…, the ministry said`); of nested ones, the innermost. `None` where the text itself
-    /// says so.
+    /// Whose statement the relation stands in (`…, the ministry said`); of nested ones, the innermost.
+    /// `None` where the text itself says so.
     pub attributed_to: Option<MentionId>,
     /// The name of the rule that fired, as in `data/rules`.
     pub rule: Arc<str>,
-    /// How often the rule is right about kind and sentence, 0 to 1, by its record on annotated documents; 0.75 for a rule of one's
-    /// own that does not say.
+    /// How often the rule is right about kind and sentence, 0 to 1, by its record on annotated documents;
+    /// 0.75 for a rule of one's own that does not say.
     pub confidence: f32,
     /// PLOVER and CAMEO: settled once, when the relation is typed, since they rest on words that are not kept.
     pub(crate) codes: Codes,
