@@ -12,15 +12,15 @@ const RULES: &str = r#"
 kind = "appointed-ambassador-to"
 
 [[role]]
+name = "appointer"
+
+[[role]]
 name = "ambassador"
 core = true
 
 [[role]]
 name = "country"
 core = true
-
-[[role]]
-name = "appointer"
 
 [[role]]
 name = "when"
