@@ -162,7 +162,11 @@ impl std::error::Error for Error {}
 pub struct Errors(Vec<Error>);
 
 impl Errors {
-    /// The mistakes as an error, or `Ok` when there is none.
+    /// Nothing when there are no mistakes.
+    ///
+    /// # Errors
+    ///
+    /// All of the mistakes, when there are any.
     pub fn check(errors: Vec<Error>) -> Result<(), Errors> {
         if errors.is_empty() { Ok(()) } else { Err(Errors(errors)) }
     }

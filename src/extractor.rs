@@ -100,7 +100,8 @@ impl ExtractorBuilder {
         self
     }
 
-    /// Adds a rule file: its name, for messages, and its text. `data/rules/README.md` describes the language.
+    /// Adds a rule file: its name, for messages, and its text. `data/rules/README.md` describes the language. A rule
+    /// replaces the one of the same name that is there.
     #[must_use]
     pub fn rules_toml(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.rules.push((name.into(), text.into()));
@@ -118,7 +119,7 @@ impl ExtractorBuilder {
     ///
     /// # Errors
     ///
-    /// Every mistake in the files, with file, line and column.
+    /// Every mistake in the files, with file, line, column and remedy.
     pub fn build(self) -> Result<Extractor, Errors> {
         let files: Vec<(&str, &str)> = self.rules.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         let tables: Vec<(&str, &str)> =
@@ -184,7 +185,7 @@ impl Extractor {
         })
     }
 
-    /// Reads a text.
+    /// Reads a text, whatever it is: it never fails. Offsets in the document are bytes of this text.
     ///
     /// ```
     /// let document = demarche::Extractor::new().extract("Wang Wentao met Ahn Duk-geun in Detroit.");
