@@ -429,9 +429,13 @@ impl Clauses {
                 objects.retain(|g| !is_pronoun(g));
             }
         }
-        let by = self
-            .phrases_behind(group)
-            .find(|p| passive && p.head == group && p.preposition == BY && !p.groups.is_empty())
+        // "was put on a list by Washington": the phrase may hang on the noun between.
+        let is_by = |p: &&Phrase| p.preposition == BY && !p.compound && !p.groups.is_empty();
+        let near = || self.phrases_behind(group).filter(is_by);
+        let by = near()
+            .find(|p| p.head == group)
+            .or_else(|| near().find(|p| self.owner[p.at as usize] as usize == at))
+            .filter(|_| passive)
             .map(|p| p.groups.clone());
         let clause = &mut self.clauses[at];
         if passive {

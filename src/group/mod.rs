@@ -345,6 +345,8 @@ impl Grouper<'_> {
         while i < self.end {
             if let Some((number, kind, stop)) = self.name(i) {
                 if kind == EntityKind::Date && i > at
+                    || kind == EntityKind::Money
+                        && head.is_some_and(|head| head + 1 == i && self.ends_state(head))
                     || head.is_some_and(|head| head + 1 == i && self.starts_clause(at, head, number))
                 {
                     break;
@@ -357,6 +359,12 @@ impl Grouper<'_> {
                     break;
                 }
                 continue;
+            }
+            // "gave Kenya $50 million", "gave Ukraine 100 generators": a second object.
+            if self.tags[i - self.start] == Tag::Cd
+                && head.is_some_and(|head| head + 1 == i && self.ends_state(head))
+            {
+                break;
             }
             // "Commerce and Industry Minister", "minister for trade": one word, as it were.
             if let Some((title_head, stop)) = self.title(i) {
@@ -430,6 +438,16 @@ impl Grouper<'_> {
                     head = Some(i);
                     i += 1;
                 }
+                // "the Indian ban drew": no finite verb stands before another.
+                Tag::Vb | Tag::Vbp
+                    if head.is_some_and(|head| head + 1 == i)
+                        && self.tags[at - self.start] == Tag::Dt
+                        && self.name_at[i - 1] != u32::MAX
+                        && self.is(i + 1, TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Md])) =>
+                {
+                    head = Some(i);
+                    i += 1;
+                }
                 tag if NOMINAL.has(tag) => {
                     head = Some(i);
                     i += 1;
@@ -439,6 +457,16 @@ impl Grouper<'_> {
         }
         // `this`, `the latest`: the determiner, or the adjective behind it, stands for a noun.
         Some((head.or(standing)?, names))
+    }
+
+    /// Whether a token ends the name, not the adjective, of a state or body of states.
+    fn ends_state(&self, token: usize) -> bool {
+        let number = self.name_at[token];
+        self.names.mentions.get(number as usize).is_some_and(|mention| {
+            matches!(mention.kind, EntityKind::Country | EntityKind::Forum)
+                && mention.form != MentionForm::Demonym
+                && mention.tokens.end as usize == token + 1
+        })
     }
 
     /// The head and end of an office of several words that starts at a token.

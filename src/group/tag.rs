@@ -169,10 +169,7 @@ fn repair(text: &str, tokens: &[Token], tags: &mut [Tag], is_name: impl Fn(usize
             && before.is_some_and(|b| lexicon.verb_lemma(tokens[b].word) == Some(HAVE));
         if participle {
             tags[at] = Tag::Vbn;
-        } else if is_base
-            && matches!(tags[at], Tag::Nn | Tag::Nnp)
-            && lexicon.noun_lemma(tokens[at].word).is_none()
-        {
+        } else if is_base && tags[at] == Tag::Nn && lexicon.noun_lemma(tokens[at].word).is_none() {
             // A verb that no table knows as a noun.
             let bare = before.is_some_and(|b| matches!(tags[b], Tag::To | Tag::Md));
             tags[at] = if bare { Tag::Vb } else { Tag::Vbp };

@@ -689,7 +689,9 @@ fn made_tags(made: &[Made], forms: &Forms, counts: &Counts) -> Option<Vec<Tag>> 
             }
             _ => {
                 let common = counts.get(lower).and_then(|tags| {
-                    let plain = tags.iter().filter(|(tag, _)| !tag.starts_with('V') && **tag != "NNP");
+                    let plain = tags
+                        .iter()
+                        .filter(|(tag, _)| !tag.starts_with('V') && **tag != "NNP" && **tag != "X");
                     plain.max_by_key(|&(_, &count)| count).and_then(|(tag, _)| Tag::from_name(tag))
                 });
                 match common {

@@ -175,6 +175,10 @@ pub fn settle(words: &mut [Word]) {
         at_start = false;
         let entry = word.allowed;
         let mut allowed = TagSet(entry.0 & !COMPLETE.0);
+        if word.class.0 & CONTENT.0 != 0 {
+            // A slip of the treebank's, or a foreign word, that is spelled like this one.
+            allowed.0 &= !TagSet::of(&[Tag::X]).0;
+        }
         if !has_capital {
             allowed.0 &= !TagSet::of(&[Tag::Nnp]).0;
         }
