@@ -69,7 +69,10 @@ fn embed_rules() {
     for name in &files {
         let text = fs::read_to_string(Path::new("data/rules").join(name)).unwrap_or_default();
         match toml::from_str::<rule::source::File>(&text) {
-            Ok(file) => parsed.push(file),
+            Ok(mut file) => {
+                file.spread();
+                parsed.push(file);
+            }
             Err(e) => {
                 let line = text[..e.span().map_or(0, |s| s.start).min(text.len())].matches('\n').count() + 1;
                 panic!("data/rules/{name}:{line}: {}", e.message());

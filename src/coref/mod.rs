@@ -12,6 +12,7 @@ mod actors;
 pub(crate) use actors::{Actor, Actors};
 
 use crate::clause::{Clause, View};
+use crate::group::GroupKind;
 use crate::lexicon::{Class, Lexicon, WordKey};
 use crate::name::Names;
 use crate::relation::{EntityKind, MentionForm, Role};
@@ -77,6 +78,7 @@ words!(SOME = "one" "some" "many" "most" "several" "others" "all");
 const ONE: WordKey = WordKey::fixed("one");
 const OF: WordKey = WordKey::fixed("of");
 const THE: WordKey = WordKey::fixed("the");
+words!(PAIR = "two" "both" "pair" "duo");
 words!(TWO = "two" "both" "pair" "duo");
 words!(SIDES = "side" "sides" "party" "parties" "delegation" "delegations");
 words!(HE = "he" "him" "his" "himself");
@@ -293,7 +295,58 @@ impl<'a> Discourse<'a> {
         if actor.is_none() {
             return self.unknown(view, group).into_iter().collect();
         }
+        // "The two", "the pair": those who were named last, persons before countries.
+        let head = view.key(noun.head);
+        if PAIR.contains(&head) && DEFINITE.contains(&view.key(view.groups[group as usize].tokens.start)) {
+            let token = view.groups[group as usize].tokens.start;
+            let kinds: [&[EntityKind]; 2] =
+                [&[EntityKind::Person], &[EntityKind::Country, EntityKind::Forum, EntityKind::Organization]];
+            for kinds in kinds {
+                if let Some(entities) = self.several(kinds, token, 2) {
+                    let span = view.span_of(view.groups[group as usize].tokens);
+                    let form = MentionForm::Nominal;
+                    return smallvec![Referent {
+                        name: None,
+                        span,
+                        kind: kinds[0],
+                        form,
+                        entities,
+                        plural: true,
+                        country: None
+                    }];
+                }
+            }
+        }
+        // "South Korean and Japanese officials": each for his country.
+        let both = self.coordinated_demonyms(view, group);
+        if both.len() > 1 {
+            return both.into_iter().map(|n| self.name(n)).collect();
+        }
         actor.and_then(|actor| self.nominal(view, group, actor)).into_iter().collect()
+    }
+
+    /// The nationality words of a plural noun that has several of them, in its own group or coordinated before it.
+    fn coordinated_demonyms(&self, view: &View, group: u32) -> SmallVec<[u32; 4]> {
+        let mut list: SmallVec<[u32; 4]> = SmallVec::new();
+        let Some(noun) = view.noun(group) else { return list };
+        if !Lexicon::get().is_plural(view.tokens[noun.head as usize].word) {
+            return list;
+        }
+        let is_demonym = |n: &&u32| view.mention(**n).form == MentionForm::Demonym;
+        let mut at = group;
+        while at >= 2
+            && matches!(view.groups[at as usize - 1].kind, GroupKind::Conjunction | GroupKind::Comma)
+            && let Some(before) = view.noun(at - 2)
+            && before.names.len() == 1
+            && view.groups[at as usize - 2].tokens.end == view.mention(before.names[0]).tokens.end
+            && before.names.iter().all(|n| is_demonym(&n))
+            && list.len() < 6
+        {
+            list.insert(0, before.names[0]);
+            at -= 2;
+        }
+        list.extend(noun.names.iter().filter(is_demonym).copied());
+        list
     }
 
     /// A capitalised word that no table knows and no pattern took for a name: somebody, as `Petrolex said` shows; and a

@@ -239,7 +239,10 @@ impl RuleSet {
         let mut parsed = Vec::new();
         for (name, text) in files {
             match toml::from_str::<File>(text) {
-                Ok(file) => parsed.push(Parsed { name, text, file }),
+                Ok(mut file) => {
+                    file.spread();
+                    parsed.push(Parsed { name, text, file });
+                }
                 Err(e) => {
                     let at = e.span().map_or(0, |s| s.start);
                     errors.push(fault(name, text, at, e.message()));

@@ -19,12 +19,28 @@ pub struct File {
     /// Roles that what is named inside another role fills where nothing else does: `measure=target`.
     #[serde(default)]
     pub within: Vec<String>,
+    /// Kinds that do not stand inside a relation of this kind, whatever rule found it.
+    #[serde(default)]
+    pub absorbs: Vec<RelationKind>,
     /// Word classes.
     #[serde(default)]
     pub classes: BTreeMap<String, Vec<String>>,
     /// The rules.
     #[serde(default)]
     pub rule: Vec<Source>,
+}
+
+impl File {
+    /// Gives every rule what the file says for all of them.
+    pub fn spread(&mut self) {
+        for rule in &mut self.rule {
+            for kind in &self.absorbs {
+                if !rule.absorbs.contains(kind) {
+                    rule.absorbs.push(*kind);
+                }
+            }
+        }
+    }
 }
 
 /// A role of a kind of the user's own.

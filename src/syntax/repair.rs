@@ -38,6 +38,8 @@ const DETERMINERS: [WordKey; 7] = [
     WordKey::fixed("their"),
 ];
 
+const BE: WordKey = WordKey::fixed("be");
+
 struct Repair<'a> {
     tokens: &'a [Token],
     groups: &'a [Group],
@@ -68,6 +70,13 @@ pub(super) fn repair(
     for at in 2..groups.len() {
         if is_relative(&groups[at]) {
             repair.relative(at);
+        }
+    }
+    for at in 0..groups.len() {
+        match groups[at].kind {
+            GroupKind::Verb(_) => repair.copula(at),
+            GroupKind::Noun(_) => repair.possessed(at),
+            _ => {}
         }
     }
     for verb in 1..groups.len() {
@@ -263,6 +272,49 @@ impl<'a> Repair<'a> {
             self.attach(other, subject, relation);
         }
         self.attach(subject, verb, Dependency::Subject);
+    }
+
+    /// `Ahn is due to fly`: the linking verb is the head, and what it links to hangs on it.
+    fn copula(&mut self, verb: usize) {
+        let Some(complement) = self.tree.head(verb).filter(|&h| h > verb && self.verb(h).is_none()) else {
+            return;
+        };
+        let links = self.verb(verb).is_some_and(|v| v.lemma == BE);
+        if !links || self.relation(verb) != Dependency::Auxiliary {
+            return;
+        }
+        let subject = self.subjects[complement];
+        let place = self.tree.nodes[complement];
+        self.put(verb, place);
+        self.put(complement, Node { head: verb as u32, relation: Dependency::Predicate });
+        if subject != NONE {
+            self.attach(subject as usize, verb, Dependency::Subject);
+        }
+    }
+
+    /// `India's Modi and China's Xi met`: Xi is the conjunct, China its possessor.
+    fn possessed(&mut self, possessor: usize) {
+        if self.relation(possessor) != Dependency::Conjunct {
+            return;
+        }
+        let Some(first) = self.tree.head(possessor).filter(|&h| h < possessor && self.is_noun(h)) else {
+            return;
+        };
+        let mut noun = possessor;
+        while let Some(GroupKind::Noun(next)) = self.groups.get(noun + 1).map(|g| &g.kind)
+            && next.possessor == Some(noun as u32)
+        {
+            noun += 1;
+        }
+        if noun == possessor || first == noun {
+            return;
+        }
+        let verb = (self.relation(noun) == Dependency::Subject).then(|| self.tree.head(noun)).flatten();
+        self.attach(noun, first, Dependency::Conjunct);
+        self.attach(possessor, noun, Dependency::Possessor);
+        if let Some(verb) = verb {
+            self.attach(first, verb, Dependency::Subject);
+        }
     }
 
     /// Whether a preposition stands before a noun phrase.
