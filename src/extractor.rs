@@ -226,7 +226,7 @@ impl Extractor {
             (Syntax::default(), Clauses::default(), Scratch::default());
         let (mut lemmas, memo) = (Vec::new(), Memo::default());
         let (no_syntax, no_clauses) = (Syntax::default(), Clauses::default());
-        let mut assembly = Assembly::new(&names, &self.knowledge.rules);
+        let mut assembly = Assembly::new(&self.knowledge.rules);
         let gate = &self.knowledge.gate;
         let analysed = if whole || gate.has_actors(&names) { &sentences[..] } else { &[] };
         for (index, sentence) in analysed.iter().enumerate() {
@@ -296,7 +296,7 @@ impl Extractor {
                 assembly.add(index as u32, trigger, found);
             }
         }
-        assembly.finish(input, &tokens, sentences.iter().map(|s| s.span).collect())
+        assembly.finish(input, &tokens, sentences.iter().map(|s| s.span).collect(), names)
     }
 }
 
