@@ -1,6 +1,6 @@
 //! Compiles the tables of `data/` into the blobs that the library embeds: `words.bin` and `names.bin`.
 //!
-//! The formats are described in `data/gazetteers/README.md` and `data/lexicon/README.md`. A mistake in a table stops
+//! The formats are described in `data/gazetteers/README.md` and `data/lexicon/SOURCES.md`. A mistake in a table stops
 //! the build with its file, line and column.
 
 #![allow(dead_code)]

@@ -1,41 +1,73 @@
-//! Teaches the extractor a new way to say something: rules are text, and need no Rust.
+//! Teaches the extractor a relation kind of its own, and reads it as a struct of its own: rules are text, no Rust.
 //!
 //! ```sh
 //! cargo run --example custom_rules
 //! ```
 
-use demarche::{CooperatedWith, Extractor};
+use demarche::{Extractor, Relation};
+use serde::Deserialize;
 
-/// Two countries that bury the hatchet restore their ties. `data/rules/README.md` describes the language.
+/// A kind is its roles and the ways to say it; see `docs/extending.md`, and `data/rules/README.md` for the language.
 const RULES: &str = r#"
-kind = "cooperated-with"
+kind = "appointed-ambassador-to"
+
+[[role]]
+name = "appointer"
+
+[[role]]
+name = "ambassador"
+core = true
+
+[[role]]
+name = "country"
+core = true
+
+[[role]]
+name = "when"
 
 [[rule]]
-name   = "cooperated-with.bury-hatchet"
-light  = ["bury hatchet", "mend fence"]
-frame  = "subj=parties with=parties over=field"
-cameo  = "050"
-fires  = ["Chile buried the hatchet with Peru.", "Oslo will mend fences with Hanoi over fishing rights."]
-silent = ["Chile met Peru.", "Norway buried the cable with sand."]
+name   = "appointed-ambassador-to.appoint"
+light  = ["appoint ambassador", "appoint as ambassador", "name ambassador", "name as ambassador"]
+frame  = "subj,by:actor=appointer obj:person=ambassador to:country|place=country"
+fires  = [
+    "Chile appointed Ana Soto ambassador to Japan on Monday.",
+    "Ana Soto was named ambassador to Japan by President Reyes.",
+]
+silent = ["Chile appointed Ana Soto trade minister.", "The ambassador to Japan appointed a cook."]
 "#;
+
+/// A field a role: words here, or ids of mentions with `deserialize`.
+#[derive(Debug, Deserialize)]
+struct AppointedAmbassadorTo {
+    ambassador: String,
+    country: String,
+    appointer: Option<String>,
+    when: Option<String>,
+}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Mistakes come all at once, with line, column and a hint.
-    let extractor = Extractor::builder().rules_toml("hatchet.toml", RULES).build()?;
+    let extractor = Extractor::builder().rules_toml("ambassador.toml", RULES).build()?;
 
     // The rules bring their own tests along.
-    let report = extractor.check_rules(|rule| rule.starts_with("cooperated-with.bury"));
+    let report = extractor.check_rules(|rule| rule.starts_with("appointed-ambassador-to"));
     for mismatch in &report.mismatches {
         eprintln!("{mismatch}");
     }
     println!("{} sentences checked, {} wrong", report.sentences, report.mismatches.len());
 
-    let document = extractor.extract("Norway has buried the hatchet with Iceland over cod quotas.");
-    for relation in document.all_relations() {
-        println!("{}", relation.sentence(&document));
-    }
-    for cooperation in document.relations::<CooperatedWith>() {
-        println!("{} parties, by {}", cooperation.parties.len(), cooperation.evidence.rule);
+    let document = extractor.extract("Norway will name Kari Dahl as its ambassador to Chile in May.");
+    for relation in document.relations_of_kind("appointed-ambassador-to") {
+        let Relation::Custom(custom) = relation else { continue };
+        let AppointedAmbassadorTo { ambassador, country, appointer, when } =
+            custom.deserialize_words(&document)?;
+        let by = appointer.unwrap_or_else(|| "somebody".to_owned());
+        println!("{ambassador} goes to {country}, sent by {by}, {}", when.unwrap_or_default());
+        println!(
+            "{}, as the text says: {}",
+            custom.evidence.modality,
+            document.text_of(custom.evidence.trigger)
+        );
     }
     Ok(())
 }

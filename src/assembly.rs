@@ -48,11 +48,13 @@ impl<'a> Assembly<'a> {
     }
 
     /// Takes up a relation of a sentence; sentences come in order.
-    pub fn add(&mut self, sentence: u32, trigger: Span, found: Found) {
+    pub fn add(&mut self, sentence: u32, trigger: Span, found: Found, named: &[Name]) {
         for (_, fills) in &found.roles {
             for fill in fills {
                 if let Fill::Referent(referent) = fill
                     && referent.name.is_none()
+                    // What is named is not added as something else.
+                    && name_of(referent, named).is_none()
                     && !self.by_span.contains_key(&referent.span)
                 {
                     self.by_span.insert(referent.span, self.referents.len() as u32);
@@ -84,18 +86,19 @@ impl<'a> Assembly<'a> {
     }
 
     /// The mentions, named and other, in text order; gives their ids.
-    fn mentions(
+    fn mentions<'n>(
         &self,
         text: &str,
-        named: &[Name],
+        named: &'n [Name],
         entities: &mut Vec<Entity>,
         mentions: &mut Vec<Mention>,
-    ) -> Ids {
+    ) -> Ids<'n> {
         let mut order: Vec<(Span, bool, u32)> =
             named.iter().enumerate().map(|(i, m)| (m.span, false, i as u32)).collect();
         order.extend(self.referents.iter().enumerate().map(|(i, r)| (r.span, true, i as u32)));
         order.sort_unstable();
         let mut ids = Ids {
+            named,
             names: vec![MentionId(0); named.len()],
             referents: vec![MentionId(0); self.referents.len()],
         };
@@ -141,7 +144,10 @@ impl<'a> Assembly<'a> {
     fn id_of(&self, referent: &Referent, ids: &Ids) -> Option<MentionId> {
         match referent.name {
             Some(name) => Some(ids.names[name as usize]),
-            None => self.by_span.get(&referent.span).map(|&i| ids.referents[i as usize]),
+            None => match name_of(referent, ids.named) {
+                Some(name) => Some(ids.names[name]),
+                None => self.by_span.get(&referent.span).map(|&i| ids.referents[i as usize]),
+            },
         }
     }
 
@@ -255,8 +261,15 @@ fn described(named_entities: Vec<NamedEntity>, named: &[Name], tokens: &[Token])
     entities
 }
 
+/// The name of the same kind in the place of a referent.
+fn name_of(referent: &Referent, named: &[Name]) -> Option<usize> {
+    let at = named.partition_point(|m| m.span.start() < referent.span.start());
+    named.get(at).filter(|m| m.span == referent.span && m.kind == referent.kind).map(|_| at)
+}
+
 /// The ids that names and other mentions got.
-struct Ids {
+struct Ids<'n> {
+    named: &'n [Name],
     names: Vec<MentionId>,
     referents: Vec<MentionId>,
 }

@@ -126,7 +126,7 @@ impl Document {
         &self.text
     }
 
-    /// The sentences.
+    /// The sentences, in bytes; a [`SentenceId`] is an index here.
     #[must_use]
     pub fn sentences(&self) -> &[Span] {
         &self.sentences
@@ -202,7 +202,7 @@ impl Document {
             .filter(move |m| span.contains(m.span))
     }
 
-    /// The words of a sentence.
+    /// The text of a sentence.
     ///
     /// # Panics
     /// When the id is of another document.
@@ -244,6 +244,9 @@ impl Document {
     }
 
     /// What fills a role, in words: the names of the entities, or the text.
+    ///
+    /// # Panics
+    /// When it is a mention of another document.
     #[must_use]
     pub fn describe(&self, filler: MentionOrSpan) -> String {
         match filler {

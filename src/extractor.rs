@@ -13,7 +13,7 @@ use crate::rule::{self, Matcher, Memo, Report, RuleSet};
 use crate::sentence::{self, Sentence};
 use crate::syntax::{self, Parser, Scratch, Syntax};
 use crate::token;
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 use std::sync::Arc;
 
 /// A text with what is known about it.
@@ -100,7 +100,8 @@ impl ExtractorBuilder {
         self
     }
 
-    /// Adds a rule file: its name, for messages, and its text. `data/rules/README.md` describes the language.
+    /// Adds a rule file: its name, for messages, and its text. `data/rules/README.md` describes the language. A rule
+    /// replaces the one of the same name that is there.
     #[must_use]
     pub fn rules_toml(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.rules.push((name.into(), text.into()));
@@ -118,7 +119,7 @@ impl ExtractorBuilder {
     ///
     /// # Errors
     ///
-    /// Every mistake in the files, with file, line and column.
+    /// Every mistake in the files, with file, line, column and remedy.
     pub fn build(self) -> Result<Extractor, Errors> {
         let files: Vec<(&str, &str)> = self.rules.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         let tables: Vec<(&str, &str)> =
@@ -184,7 +185,7 @@ impl Extractor {
         })
     }
 
-    /// Reads a text.
+    /// Reads a text, whatever it is: it never fails. Offsets in the document are bytes of this text.
     ///
     /// ```
     /// let document = demarche::Extractor::new().extract("Wang Wentao met Ahn Duk-geun in Detroit.");
@@ -238,6 +239,7 @@ impl Extractor {
             tags.clear();
             let is_name = |i| name_at[range.start as usize + i] != u32::MAX;
             tagger.tag(text, &tokens[range.range()], is_name, &mut tags);
+            group::tag::mend(&tokens, range, &mut tags, &names, &name_at);
             let words = &self.knowledge.words;
             group::group(&tokens, range, &tags, &names, &name_at, words, &mut groups);
             lemmas.clear();
@@ -293,7 +295,7 @@ impl Extractor {
                     discourse.note_speaker(speaker);
                 }
                 let trigger = view.span_of(found.trigger);
-                assembly.add(index as u32, trigger, found);
+                assembly.add(index as u32, trigger, found, &names.mentions);
             }
         }
         assembly.finish(input, &tokens, sentences.iter().map(|s| s.span).collect(), names)

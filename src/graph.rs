@@ -21,11 +21,11 @@ pub enum Level {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Period {
-    /// `2024-05-27`
+    /// A day: `2024-05-27`.
     Day,
-    /// `2024-05`
+    /// A month: `2024-05`.
     Month,
-    /// `2024`
+    /// A year: `2024`.
     Year,
 }
 
@@ -48,9 +48,9 @@ pub struct Node {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Event {
-    /// The node that acts.
+    /// The node that acts: an index of [`RelationGraph::nodes`].
     pub source: usize,
-    /// The node on which it acts.
+    /// The node on which it acts, likewise.
     pub target: usize,
     /// Whether both act alike (a meeting): then source and target stand in text order.
     pub mutual: bool,
@@ -69,11 +69,11 @@ pub struct Event {
     /// The day, ISO 8601: the relation's own where it happened on a known day, else the document's.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub date: Option<String>,
-    /// The document, by number; see [`RelationGraph::documents`].
+    /// The document: an index of [`RelationGraph::documents`].
     pub document: usize,
-    /// The relation, by number in its document.
+    /// The relation: an index of [`Document::all_relations`].
     pub relation: usize,
-    /// 0 to 1.
+    /// How sure the rule is, 0 to 1.
     pub confidence: f32,
 }
 
@@ -81,9 +81,9 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Dyad {
-    /// The node that acts.
+    /// The node that acts: an index of [`RelationGraph::nodes`].
     pub source: usize,
-    /// The node on which it acts.
+    /// The node on which it acts, likewise.
     pub target: usize,
     /// Whether both act alike.
     pub mutual: bool,
@@ -95,10 +95,10 @@ pub struct Dyad {
     pub plover: BTreeMap<Plover, usize>,
     /// In how many documents.
     pub documents: usize,
-    /// The first day known.
+    /// The first day known, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
-    /// The last day known.
+    /// The last day known, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
 }

@@ -1,54 +1,107 @@
-//! Reads diplomatic and trade news and says who met whom, who asked whom for what, who promised, signed, sanctioned or
-//! rejected what: typed relations, each with the exact words that say so.
+//! Reads diplomatic and trade news and tells who met whom, who asked whom for what, who promised, signed,
+//! sanctioned or rejected what: typed relations, each with the exact words that say so.
 //!
-//! Rules and tables only: no model to download, no network, the same output on every run.
+//! Everything is embedded (rules, tables of names, a small parser): no model to download, no network, the
+//! same output on every run.
 //!
 //! ```
 //! use demarche::{Extractor, MetWith};
 //!
+//! let document = Extractor::new().extract("Wang Wentao met Ahn Duk-geun in Detroit.");
+//! let met = document.relations::<MetWith>().next().expect("a meeting");
+//! let who: Vec<&str> = met.participants.iter().map(|id| document.text_of(document.mention(*id).span)).collect();
+//! assert_eq!(who, ["Wang Wentao", "Ahn Duk-geun"]);
+//! ```
+//!
+//! # A tour
+//!
+//! ## Reading
+//!
+//! An [`Extractor`] reads texts; it is cheap to clone and to share between threads. A text alone will do;
+//! with the day on which it was written ([`Input::date`]) *last Tuesday* becomes a date, and *the president*
+//! the one of that day. Any text gets a [`Document`]: reading never fails and never panics, and takes time in
+//! proportion to its length.
+//!
+//! ```
+//! use demarche::{Extractor, Input};
+//!
 //! let extractor = Extractor::new();
-//! let document = extractor.extract("Wang Wentao met Ahn Duk-geun in Detroit.");
-//! for met in document.relations::<MetWith>() {
-//!     for id in &met.participants {
-//!         println!("{} took part", document.text_of(document.mention(*id).span));
+//! let input = Input::new("Chile asked Norway on Tuesday to lift curbs on salmon.").id("wire-7").date("2024-05-30");
+//! let document = extractor.extract(input);
+//! # assert!(!document.all_relations().is_empty());
+//! ```
+//!
+//! ## What is in a document
+//!
+//! [`Mention`]s are spans of text that refer to [`Entity`]s: *Wang*, *he* and *the minister* to one, *the two
+//! ministers* to two. All offsets ([`Span`]) are bytes of the UTF-8 text and lie on character boundaries;
+//! other units are a matter of [output](Document::with_offsets).
+//!
+//! ```
+//! # let document = demarche::Extractor::new().extract("Chile asked Norway on Tuesday to lift curbs on salmon.");
+//! for mention in document.mentions() {
+//!     let names: Vec<&str> = document.entities_of(mention.id).map(|entity| entity.name.as_str()).collect();
+//!     println!("{} is {} {:?}", document.text_of(mention.span), mention.kind, names);
+//! }
+//! ```
+//!
+//! ## Relations
+//!
+//! [`Relation`] is an enum with a struct for each of the thirty-four [kinds](RelationKind), [`MetWith`],
+//! [`RequestedSupplyOf`] and so on, whose fields are its roles. Ask for one type with
+//! [`Document::relations`], or go through [`all`](Document::all_relations) and match. Each has [`Evidence`]:
+//! the sentence, the trigger, who says so, which rule found it and how sure it is. **Look at [`Polarity`] and
+//! [`Modality`]**: what is denied, planned or wished for is a relation too.
+//!
+//! ```
+//! use demarche::{Extractor, Modality, Polarity, Relation};
+//!
+//! let document = Extractor::new().extract("China will not meet Japan, but accused it of bullying.");
+//! for relation in document.all_relations() {
+//!     let evidence = relation.evidence();
+//!     let happened = evidence.polarity == Polarity::Positive && evidence.modality == Modality::Asserted;
+//!     match relation {
+//!         Relation::MetWith(met) => println!("a meeting of {}: {happened}", met.participants.len()),
+//!         // Any relation is a sentence, and has the codes of event data.
+//!         other => println!("{} {:?} {:?}", other.sentence(&document), other.plover(), other.cameo()),
 //!     }
 //! }
 //! ```
 //!
-//! # The types you need
+//! Where the kind does not matter: [`Relation::roles`] lists what fills which role, [`Relation::sides`] tells
+//! who acts on whom, [`Document::relations_with`] finds those of an entity, [`Document::retain_relations`]
+//! filters.
 //!
-//! - [`Extractor`] reads a text, alone or with its id and date as an [`Input`]; it is cheap to clone and to share between
-//!   threads. [`Extractor::builder`] adds rules of your own.
-//! - [`Document`] holds what was found: sentences, [`Entity`]s, [`Mention`]s and [`Relation`]s, with byte offsets.
-//! - [`Relation`] is an enum with a struct for each of the thirty-four kinds ([`MetWith`], [`RequestedSupplyOf`] …) and
-//!   [`CustomRelation`] for kinds that your own rules define. Every relation has [`Evidence`]: sentence, trigger,
-//!   [`Polarity`], [`Modality`], who says so, the rule, a confidence.
+//! ## Many documents, and other programs
 //!
-//! # What to do with a document
+//! [`RelationGraph`] adds up documents: dyads, counts, timelines. [`mod@write`] has the formats: text, JSON,
+//! a web page, brat, CoNLL, CSV of events, DOT. A [`Document`] is JSON by serde, there and back
+//! ([`Document::deserialize_with_text`]).
 //!
-//! A relation is a sentence, and has the codes of event data:
+//! ## Names and rules of your own
 //!
-//! ```
-//! # let document = demarche::Extractor::new().extract("China accused Japan of bullying.");
-//! for relation in document.all_relations() {
-//!     println!("{}", relation.sentence(&document)); // China accused Japan of bullying
-//!     println!("{:?} {:?}", relation.plover(), relation.cameo()); // Some(Accuse) Some("110")
-//! }
-//! ```
+//! [`Extractor::builder`] takes tables of names ([`ExtractorBuilder::gazetteer_tsv`]) and rules
+//! ([`ExtractorBuilder::rules_toml`]), also for relation kinds of your own, which come as [`CustomRelation`]s
+//! and [become](CustomRelation::deserialize) structs of yours. All mistakes in such files are told at once
+//! ([`Errors`]), each with line, column and remedy. The repository's `docs/extending.md` is a guide,
+//! `data/rules/README.md` the reference.
 //!
-//! Documents are JSON by serde ([`Document::with_offsets`] for offsets in characters or UTF-16 units, and
-//! [`Document::deserialize_with_text`] for the way back). [`mod@write`] has the other formats: a web page, brat, CoNLL, CSV of
-//! events, DOT. [`RelationGraph`] adds up many documents: dyads, counts, timelines.
+//! # Errors and panics
+//!
+//! Only building an extractor from files of your own, and reading JSON back, can fail. Methods that take an
+//! id ([`MentionId`], [`EntityId`], [`SentenceId`]) panic when it is of another document; nothing else
+//! panics.
 //!
 //! # Features
 //!
-//! - `json` (off): `write::json` and `write::json_line`, JSON text without naming serde_json yourself. It adds serde_json;
-//!   the serde implementations are there without it.
+//! - `json` (off): `write::json` and `write::json_line`, JSON text without naming serde_json yourself. It
+//!   adds serde_json; the serde implementations are there without it.
 //!
 //! # Versions
 //!
-//! Semantic versioning: what the rules find may change with a minor version, the meaning of the API and of the JSON only
-//! with a major one (before 1.0, a minor one). The Rust version in `Cargo.toml` is tested; raising it is a minor version.
+//! Semantic versioning: what the rules find may change with a minor version, the meaning of the API and of
+//! the JSON only with a major one (before 1.0, a minor one). The Rust version in `Cargo.toml` is tested;
+//! raising it is a minor version.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -79,6 +132,15 @@ pub use graph::{Dyad, Event, Level, Node, Period, RelationGraph};
 pub use relation::*;
 pub use rule::{Mismatch, Report};
 pub use span::Span;
+
+/// The examples of the README and of the guide, as tests.
+#[cfg(doctest)]
+mod examples {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+    #[doc = include_str!("../docs/extending.md")]
+    struct Extending;
+}
 
 /// Single stages, for the benches; not part of the API.
 #[doc(hidden)]

@@ -137,6 +137,7 @@ pub struct FunctionWords {
 }
 
 impl FunctionWords {
+    /// Looks the words up in the lexicon.
     #[must_use]
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

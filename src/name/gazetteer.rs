@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 use smallvec::SmallVec;
 
 use super::table::{
@@ -326,6 +326,8 @@ const MAX_ROWS: usize = 5_000_000;
 const MAX_NAME: usize = 1_000;
 /// Mistakes reported before reading stops.
 const MAX_ERRORS: usize = 1_000;
+/// Mistakes reported of one row.
+const MAX_ROW_ERRORS: usize = 20;
 
 const COLUMNS: &[&str] = &[
     "action",
@@ -455,6 +457,9 @@ impl UserTable<'_> {
         let get = |name: &str| row[COLUMNS.iter().position(|&c| c == name).unwrap_or(0)];
         let mut mistakes: Vec<((usize, &str), String, String)> = Vec::new();
         let mut wrong = |cell: (usize, &'_ str), message: String, hint: String| {
+            if mistakes.len() >= MAX_ROW_ERRORS {
+                return;
+            }
             mistakes.push(((cell.0, line.get(cell.0..cell.0 + cell.1.len()).unwrap_or("")), message, hint));
         };
 

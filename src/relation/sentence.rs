@@ -294,7 +294,7 @@ impl Sentence<'_> {
 
     fn custom(&self, f: &mut String) -> fmt::Result {
         let evidence = self.relation.evidence();
-        f.write_str(self.relation.kind_name())?;
+        f.write_str(&self.relation.kind_name().replace('-', " "))?;
         match (evidence.polarity, evidence.modality) {
             (Polarity::Positive, Modality::Asserted) => {}
             (Polarity::Negative, Modality::Asserted) => f.write_str(" (not)")?,

@@ -242,6 +242,9 @@ struct Parsed<'a> {
     file: File,
 }
 
+/// Mistakes reported before reading stops.
+const MAX_ERRORS: usize = 1_000;
+
 impl RuleSet {
     /// The rules that the library carries.
     pub fn builtin() -> Self {
@@ -283,25 +286,32 @@ impl RuleSet {
     /// Two rules of one name, and rules that never win: all of their words, with the same frame, stand in an earlier one.
     fn find_clashes(&self, parsed: &[Parsed], errors: &mut Vec<Error>) {
         let mut names: HashMap<&str, &str> = HashMap::new();
-        let mut seen: HashMap<(&str, &str, String), &str> = HashMap::new();
+        // Frames by number, so that a long one is not kept once a word.
+        let mut frames: HashMap<String, usize> = HashMap::new();
+        let mut seen: HashMap<(&str, &str, usize), &str> = HashMap::new();
         for Parsed { name, text, file } in parsed {
             let kind = file.kind.as_deref().unwrap_or("");
             for rule in &file.rule {
+                if errors.len() >= MAX_ERRORS {
+                    return;
+                }
                 let at = || find_rule(text, &rule.name);
                 if let Some(other) = names.insert(&rule.name, name) {
                     let place = if other == *name { "this file".to_owned() } else { other.to_string() };
                     errors.push(fault(name, text, at(), &format!("`{}` is in {place} already", rule.name)));
                 }
                 let own = format!("{} {:?} {:?} {:?}", rule.frame, rule.not, rule.need, rule.support);
+                let number = frames.len();
+                let own = *frames.entry(own).or_insert(number);
                 let words = [&rule.verb, &rule.light, &rule.noun, &rule.adj].into_iter().flatten();
                 let mut winner = None;
                 let mut all = words.clone().next().is_some();
                 for word in words {
-                    match seen.get(&(kind, word.as_str(), own.clone())) {
+                    match seen.get(&(kind, word.as_str(), own)) {
                         Some(other) => winner = Some(*other),
                         None => {
                             all = false;
-                            seen.insert((kind, word, own.clone()), &rule.name);
+                            seen.insert((kind, word, own), &rule.name);
                         }
                     }
                 }
@@ -391,11 +401,14 @@ impl RuleSet {
             }
             let within: Arc<[(Role, Role)]> = within.into();
             for source in &file.rule {
+                if errors.len() >= MAX_ERRORS {
+                    return;
+                }
                 match compile(kind, custom.as_ref(), &within, source, &classes) {
                     Ok(rule) => self.index(rule, source),
                     Err(faults) => {
                         let from = find_rule(text, &source.name);
-                        for (item, message) in faults {
+                        for (item, message) in faults.into_iter().take(MAX_ERRORS - errors.len()) {
                             let at = text.get(from..).and_then(|t| t.find(&item)).map_or(from, |i| from + i);
                             errors.push(fault(
                                 name,
@@ -681,6 +694,8 @@ fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {
         "name" => Slot::Name,
         "appos" => Slot::Apposition,
         "" => return Err(format!("an empty slot in `{text}`")),
+        // Of an owner's owner there is none: it would nest as deep as the file likes.
+        owned if owned.ends_with("'s's") => return Err(format!("an owner of an owner in `{text}`")),
         owned if owned.len() > 2 && owned.ends_with("'s") => {
             Slot::Owner(Box::new(slot_of(&owned[..owned.len() - 2], text)?))
         }

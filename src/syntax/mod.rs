@@ -42,7 +42,7 @@ use crate::lexicon::Tag;
 use crate::name::Names;
 use crate::sentence::Sentence;
 use crate::token::Token;
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 
 /// The head of a group that has none.
 pub const NO_HEAD: u32 = u32::MAX;

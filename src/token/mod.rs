@@ -36,7 +36,7 @@ pub struct Token {
     pub span: Span,
     /// The key of its folded form.
     pub key: WordKey,
-    /// Its entry in the lexicon; [`WordId::NONE`] for a word that the lexicon does not know.
+    /// Its entry in the lexicon; `WordId::NONE` for a word that the lexicon does not know.
     pub word: WordId,
     /// What it looks like.
     pub shape: Shape,
