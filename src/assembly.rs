@@ -40,12 +40,15 @@ pub(crate) struct Assembly<'a> {
     /// Mentions that are no names, once each.
     referents: Vec<Referent>,
     by_span: HashMap<Span, u32>,
+    /// The names by place and kind: what is there already is not added as something else.
+    named: HashMap<(Span, EntityKind), u32>,
     pending: Vec<Pending>,
 }
 
 impl<'a> Assembly<'a> {
     pub fn new(names: &'a Names, rules: &'a RuleSet) -> Self {
-        Self { names, rules, referents: Vec::new(), by_span: HashMap::new(), pending: Vec::new() }
+        let named = names.mentions.iter().enumerate().map(|(i, m)| ((m.span, m.kind), i as u32)).collect();
+        Self { names, rules, referents: Vec::new(), by_span: HashMap::new(), named, pending: Vec::new() }
     }
 
     /// Takes up a relation of a sentence; sentences come in order.
@@ -54,6 +57,7 @@ impl<'a> Assembly<'a> {
             for fill in fills {
                 if let Fill::Referent(referent) = fill
                     && referent.name.is_none()
+                    && !self.named.contains_key(&(referent.span, referent.kind))
                     && !self.by_span.contains_key(&referent.span)
                 {
                     self.by_span.insert(referent.span, self.referents.len() as u32);
@@ -171,7 +175,10 @@ impl<'a> Assembly<'a> {
     fn id_of(&self, referent: &Referent, ids: &Ids) -> Option<MentionId> {
         match referent.name {
             Some(name) => Some(ids.names[name as usize]),
-            None => self.by_span.get(&referent.span).map(|&i| ids.referents[i as usize]),
+            None => match self.named.get(&(referent.span, referent.kind)) {
+                Some(&name) => Some(ids.names[name as usize]),
+                None => self.by_span.get(&referent.span).map(|&i| ids.referents[i as usize]),
+            },
         }
     }
 

@@ -33,13 +33,17 @@ struct Inner {
     message: String,
     file: String,
     line: usize,
+    column: usize,
     /// Byte offset of the mistake in `text`, and its length.
     at: usize,
     len: usize,
+    /// As much of the line as is shown.
     text: String,
     hint: String,
 }
 
+/// Longest message, in bytes.
+const LONGEST: usize = 2_000;
 /// Longest line that an error message shows, in bytes.
 const SHOWN: usize = 300;
 
@@ -47,11 +51,18 @@ impl Error {
     /// A mistake that has no place.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        let mut message = message.into();
+        // It may quote what is wrong, which may be as long as the file.
+        if message.len() > LONGEST {
+            message.truncate(message.floor_char_boundary(LONGEST));
+            message.push('…');
+        }
         Self(Box::new(Inner {
             kind,
-            message: message.into(),
+            message,
             file: String::new(),
             line: 0,
+            column: 0,
             at: 0,
             len: 0,
             text: String::new(),
@@ -64,9 +75,10 @@ impl Error {
     pub fn at(mut self, file: &str, line: usize, text: &str, at: std::ops::Range<usize>) -> Self {
         self.0.file = file.to_owned();
         self.0.line = line;
+        self.0.column = prefix(text, at.start).chars().count() + 1;
         self.0.at = at.start.min(text.len());
         self.0.len = at.len();
-        self.0.text = text.to_owned();
+        self.0.text = prefix(text, SHOWN).to_owned();
         self
     }
 
@@ -104,7 +116,7 @@ impl Error {
     /// The column, in characters from 1; 0 if it has no place.
     #[must_use]
     pub fn column(&self) -> usize {
-        if self.0.line == 0 { 0 } else { prefix(&self.0.text, self.0.at).chars().count() + 1 }
+        self.0.column
     }
 }
 
@@ -122,7 +134,7 @@ impl fmt::Display for Error {
         let Inner { message, file, line, at, len, text, hint, .. } = &*self.0;
         if *line > 0 {
             write!(f, "{file}:{line}:{}: {message}", self.column())?;
-            let shown = prefix(text, SHOWN);
+            let shown = text.as_str();
             if !shown.is_empty() && *at <= shown.len() {
                 let before = prefix(text, *at);
                 let wrong = prefix(&shown[before.len()..], *len).chars().count().max(1);
@@ -216,6 +228,15 @@ mod tests {
             error.to_string(),
             "n.tsv:3:5: there is no kind `citta`\n  | add\tcitta\tÖrö\n  |    \t^^^^^\n  = help: one of place, country"
         );
+    }
+
+    #[test]
+    fn a_long_line_is_kept_as_far_as_it_is_shown() {
+        let line = "é".repeat(100_000);
+        let error = Error::new(ErrorKind::Table, "x").at("f", 7, &line, 150_000..150_002);
+        assert_eq!((error.line(), error.column()), (7, 75_001));
+        assert_eq!(error.0.text.len(), SHOWN);
+        assert_eq!(error.to_string(), "f:7:75001: x");
     }
 
     #[test]

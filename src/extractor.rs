@@ -2,17 +2,18 @@
 
 use crate::assembly::Assembly;
 use crate::clause::status::StatusWords;
-use crate::clause::{Clauses, View};
+use crate::clause::{Clauses, Lemmas, View};
 use crate::coref::{Actors, Discourse};
 use crate::document::Document;
 use crate::error::Errors;
+use crate::gate::Gate;
 use crate::group::{self, FunctionWords, tag::Tagger};
 use crate::name::{self, gazetteer::Gazetteer};
-use crate::rule::{self, Matcher, Report, RuleSet};
+use crate::rule::{self, Matcher, Memo, Report, RuleSet};
 use crate::sentence::{self, Sentence};
-use crate::syntax::{Parser, Scratch, Syntax};
+use crate::syntax::{self, Parser, Scratch, Syntax};
 use crate::token;
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 use std::sync::Arc;
 
 /// A text with what is known about it.
@@ -71,6 +72,7 @@ struct Knowledge {
     actors: Actors,
     status: StatusWords,
     words: FunctionWords,
+    gate: Gate,
 }
 
 static BUILTIN: Lazy<Arc<Knowledge>> = Lazy::new(|| Arc::new(Knowledge::with(RuleSet::builtin())));
@@ -129,6 +131,7 @@ impl ExtractorBuilder {
         let gazetteer = (!tables.is_empty()).then(|| Gazetteer::from_tables(&tables)).transpose();
         match (read, gazetteer) {
             (Ok(()), Ok(gazetteer)) => {
+                knowledge.gate = Gate::new(&rules, &knowledge.actors);
                 knowledge.rules = rules;
                 knowledge.gazetteer = gazetteer;
                 Ok(Extractor { knowledge: Arc::new(knowledge) })
@@ -141,12 +144,15 @@ impl ExtractorBuilder {
 
 impl Knowledge {
     fn with(rules: RuleSet) -> Self {
+        let actors = Actors::builtin();
+        let gate = Gate::new(&rules, &actors);
         Self {
             rules,
             gazetteer: None,
-            actors: Actors::builtin(),
+            actors,
             status: StatusWords::builtin(),
             words: FunctionWords::new(),
+            gate,
         }
     }
 }
@@ -174,7 +180,7 @@ impl Extractor {
     /// its `fires` and on none of its `silent`.
     pub fn check_rules(&self, wanted: impl Fn(&str) -> bool) -> Report {
         rule::check(&self.knowledge.rules, wanted, |sentence| {
-            let document = self.extract(sentence);
+            let document = self.run(&sentence.into(), None, true);
             document.all_relations().iter().map(|r| r.evidence().rule.to_string()).collect()
         })
     }
@@ -189,7 +195,7 @@ impl Extractor {
     /// ```
     #[must_use]
     pub fn extract<'a>(&self, input: impl Into<Input<'a>>) -> Document {
-        self.run(&input.into(), None)
+        self.run(&input.into(), None, false)
     }
 
     /// How the text is analysed, sentence by sentence: the tree of its groups and the clauses read off it. For whoever
@@ -197,11 +203,12 @@ impl Extractor {
     #[must_use]
     pub fn trace<'a>(&self, input: impl Into<Input<'a>>) -> String {
         let mut trace = String::new();
-        let _ = self.run(&input.into(), Some(&mut trace));
+        let _ = self.run(&input.into(), Some(&mut trace), true);
         trace
     }
 
-    fn run(&self, input: &Input, mut trace: Option<&mut String>) -> Document {
+    /// Reads a text; `whole` also where nobody who could act is named in it.
+    fn run(&self, input: &Input, mut trace: Option<&mut String>, whole: bool) -> Document {
         let text = input.text;
         let date = input.date.and_then(|d| d.get(..10)).and_then(|d| d.parse::<jiff::civil::Date>().ok());
         let mut tokens = Vec::new();
@@ -218,41 +225,68 @@ impl Extractor {
         let (mut tags, mut groups) = (Vec::new(), Vec::new());
         let (mut syntax, mut clauses, mut scratch) =
             (Syntax::default(), Clauses::default(), Scratch::default());
+        let (mut lemmas, memo) = (Vec::new(), Memo::default());
+        let (no_syntax, no_clauses) = (Syntax::default(), Clauses::default());
         let mut assembly = Assembly::new(&names, &self.knowledge.rules);
-        for (index, sentence) in sentences.iter().enumerate() {
+        let gate = &self.knowledge.gate;
+        let analysed = if whole || gate.has_actors(&names) { &sentences[..] } else { &[] };
+        for (index, sentence) in analysed.iter().enumerate() {
             let mut range = sentence.tokens;
             range.start = (range.start + sentence.dateline).min(range.end);
-            if range.is_empty() {
+            if range.is_empty() || trace.is_none() && !gate.passes(&tokens, range, &name_at, &names) {
                 continue;
             }
             tags.clear();
             let is_name = |i| name_at[range.start as usize + i] != u32::MAX;
             tagger.tag(text, &tokens[range.range()], is_name, &mut tags);
+            group::tag::mend(&tokens, range, &mut tags, &names, &name_at);
             let words = &self.knowledge.words;
             group::group(&tokens, range, &tags, &names, &name_at, words, &mut groups);
-            let analysed = Sentence { tokens: range, dateline: 0, ..*sentence };
-            parser.parse(&tokens, &analysed, &tags, &groups, &names, &mut scratch, &mut syntax);
-            clauses.find(&tokens, &groups, &syntax);
+            lemmas.clear();
+            lemmas.extend(tokens[range.range()].iter().map(Lemmas::of));
             let view = View {
                 tokens: &tokens,
                 names: &names,
                 sentence,
                 range,
                 tags: &tags,
+                lemmas: &lemmas,
                 groups: &groups,
-                syntax: &syntax,
-                clauses: &clauses,
+                syntax: &no_syntax,
+                clauses: &no_clauses,
             };
-            if let Some(trace) = trace.as_deref_mut() {
-                trace.push_str(&crate::syntax::draw(text, &tokens, &groups, &syntax));
-                trace.push_str(&view.draw(text));
-            }
-            discourse.enter(&view, index as u32);
             let matcher = Matcher {
                 view: &view,
                 rules: &self.knowledge.rules,
                 discourse: &discourse,
                 status: &self.knowledge.status,
+                memo: &memo,
+                date,
+            };
+            // Where nothing is stated, it is enough to know who is spoken of.
+            let is_stating = matcher.has_trigger() || trace.is_some();
+            if is_stating {
+                let analysed = Sentence { tokens: range, dateline: 0, ..*sentence };
+                parser.parse(&tokens, &analysed, &tags, &groups, &names, &mut scratch, &mut syntax);
+            } else {
+                syntax::sketch(&groups, &mut scratch, &mut syntax);
+            }
+            clauses.find(&tokens, &groups, &syntax);
+            let view = View { syntax: &syntax, clauses: &clauses, ..view };
+            if let Some(trace) = trace.as_deref_mut() {
+                trace.push_str(&crate::syntax::draw(text, &tokens, &groups, &syntax));
+                trace.push_str(&view.draw(text));
+            }
+            discourse.enter(&view, index as u32);
+            if !is_stating {
+                continue;
+            }
+            let matcher = Matcher {
+                view: &view,
+                rules: &self.knowledge.rules,
+                discourse: &discourse,
+                status: &self.knowledge.status,
+                memo: &memo,
                 date,
             };
             let found = matcher.relations();

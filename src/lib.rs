@@ -112,6 +112,7 @@ mod coref;
 mod document;
 mod error;
 mod extractor;
+mod gate;
 mod graph;
 mod group;
 mod lexicon;

@@ -10,7 +10,7 @@
 pub(crate) mod status;
 mod view;
 
-pub(crate) use view::View;
+pub(crate) use view::{Lemmas, View};
 
 use crate::group::{Group, GroupKind, NounGroup, Tense, VerbForm, VerbGroup};
 use crate::lexicon::{Class, Lexicon, WordKey};

@@ -10,6 +10,23 @@ use crate::span::Span;
 use crate::syntax::{Dependency, Syntax};
 use crate::token::{Token, TokenRange};
 
+/// The keys of the noun and of the verb that a token is a form of, else its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lemmas {
+    pub noun: WordKey,
+    pub verb: WordKey,
+}
+
+impl Lemmas {
+    pub fn of(token: &Token) -> Self {
+        let lexicon = Lexicon::get();
+        Self {
+            noun: lexicon.noun_lemma(token.word).unwrap_or(token.key),
+            verb: lexicon.verb_lemma(token.word).unwrap_or(token.key),
+        }
+    }
+}
+
 /// The layers of a document, and of one of its sentences.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
@@ -19,6 +36,8 @@ pub(crate) struct View<'a> {
     /// The tokens that are analysed: those behind the dateline.
     pub range: TokenRange,
     pub tags: &'a [Tag],
+    /// The lemmas of the tokens of `range`.
+    pub lemmas: &'a [Lemmas],
     pub groups: &'a [Group],
     pub syntax: &'a Syntax,
     pub clauses: &'a Clauses,
@@ -30,6 +49,7 @@ fn is_determiner(tag: Tag) -> bool {
 }
 
 impl<'a> View<'a> {
+    #[inline]
     pub fn noun(&self, group: u32) -> Option<&'a NounGroup> {
         match &self.groups.get(group as usize)?.kind {
             GroupKind::Noun(noun) => Some(noun),
@@ -37,6 +57,7 @@ impl<'a> View<'a> {
         }
     }
 
+    #[inline]
     pub fn verb(&self, group: u32) -> Option<&'a VerbGroup> {
         match &self.groups.get(group as usize)?.kind {
             GroupKind::Verb(verb) => Some(verb),
@@ -67,31 +88,38 @@ impl<'a> View<'a> {
         &self.clauses.clauses[number as usize]
     }
 
+    #[inline]
     pub fn mention(&self, name: u32) -> &'a Name {
         &self.names.mentions[name as usize]
     }
 
+    #[inline]
     pub fn tag(&self, token: u32) -> Tag {
         self.tags[(token - self.range.start) as usize]
     }
 
+    #[inline]
     pub fn key(&self, token: u32) -> WordKey {
         self.tokens[token as usize].key
     }
 
+    #[inline]
+    pub fn lemmas(&self, token: u32) -> Lemmas {
+        let own = self.lemmas.get(token.wrapping_sub(self.range.start) as usize);
+        own.copied().unwrap_or_else(|| Lemmas::of(&self.tokens[token as usize]))
+    }
+
     /// The key of the noun that a token is a form of, else its own.
+    #[inline]
     pub fn noun_lemma(&self, token: u32) -> WordKey {
-        let token = &self.tokens[token as usize];
-        Lexicon::get().noun_lemma(token.word).unwrap_or(token.key)
+        self.lemmas(token).noun
     }
 
     /// Whether a token is a form of the word.
+    #[inline]
     pub fn is_form_of(&self, token: u32, word: WordKey) -> bool {
-        let token = &self.tokens[token as usize];
-        let lexicon = Lexicon::get();
-        token.key == word
-            || lexicon.noun_lemma(token.word) == Some(word)
-            || lexicon.verb_lemma(token.word) == Some(word)
+        let lemmas = self.lemmas(token);
+        self.key(token) == word || lemmas.noun == word || lemmas.verb == word
     }
 
     /// The group that a token stands in.
@@ -106,10 +134,12 @@ impl<'a> View<'a> {
     }
 
     /// The group that heads `group`, if any.
+    #[inline]
     pub fn head(&self, group: u32) -> Option<u32> {
         self.syntax.head(group as usize).map(|h| h as u32)
     }
 
+    #[inline]
     pub fn relation(&self, group: u32) -> Dependency {
         self.syntax.relation(group as usize)
     }

@@ -26,6 +26,8 @@ pub(crate) struct Actors {
     nouns: KeyMap<Actor>,
     /// Of two words, by both.
     compounds: KeyMap<Actor>,
+    /// The last words of those.
+    heads: Vec<WordKey>,
 }
 
 /// The subkinds that a noun for an organization implies.
@@ -75,10 +77,16 @@ impl Actors {
                 }
                 Some(before) => {
                     actors.compounds.entry(WordKey::of(before).then(key)).or_insert(actor);
+                    actors.heads.push(key);
                 }
             }
         }
         actors
+    }
+
+    /// The nouns, of two words the last.
+    pub(crate) fn words(&self) -> impl Iterator<Item = WordKey> + '_ {
+        self.nouns.keys().chain(&self.heads).copied()
     }
 
     /// What the head of a noun group says, if it is a noun for somebody who acts.

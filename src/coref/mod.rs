@@ -70,11 +70,12 @@ pub(crate) struct Discourse<'a> {
 }
 
 macro_rules! words {
+    (pub $name:ident = $($word:literal)+) => { pub(crate) const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
     ($name:ident = $($word:literal)+) => { const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
 }
 words!(DEFINITE = "the" "both" "this" "that" "these" "those" "his" "her" "its" "their" "each");
 words!(ANY_OFFICE = "leader" "chief" "official" "envoy" "diplomat" "representative" "head" "negotiator");
-words!(SOME = "one" "some" "many" "most" "several" "others" "all");
+words!(pub SOME = "one" "some" "many" "most" "several" "others" "all");
 const ONE: WordKey = WordKey::fixed("one");
 const OF: WordKey = WordKey::fixed("of");
 const THE: WordKey = WordKey::fixed("the");
@@ -90,6 +91,9 @@ words!(I = "i" "me" "my" "myself");
 words!(REFLEXIVE = "himself" "herself" "itself" "themselves");
 words!(GOVERNMENT = "government" "administration" "authorities" "authority" "cabinet");
 words!(THREE = "three" "trio");
+
+/// The pronouns that stand for somebody.
+pub(crate) const PRONOUNS: [&[WordKey]; 6] = [HE, SHE, IT, THEY, WE, I];
 
 impl<'a> Discourse<'a> {
     pub(crate) fn new(names: &'a Names, actors: &'a Actors) -> Self {
@@ -214,6 +218,11 @@ impl<'a> Discourse<'a> {
             role if Role::CUSTOM.contains(&role) => true,
             _ => matches!(kind, K::Person | K::Country | K::Forum | K::Organization | K::Place),
         }
+    }
+
+    /// What the head of a noun group says of who is meant, if it is a noun for somebody who acts.
+    pub(crate) fn actor(&self, view: &View, group: u32) -> Option<Actor> {
+        self.actors.of(view, group)
     }
 
     /// A named mention as a filler.

@@ -9,9 +9,12 @@
 //!
 //! The model is trained by `cargo run -p xtask --release -- train-tagger` (see `data/model/README.md`).
 
+mod mend;
 mod model;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use self::mend::mend;
 
 use self::model::{History, Model, Word, features, fixed_tag, settle};
 use crate::lexicon::{Lexicon, Tag, TagSet, WordKey};

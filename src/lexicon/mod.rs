@@ -9,7 +9,7 @@ mod map;
 mod tag;
 mod words;
 
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 
 pub use class::{Class, ClassSet};
 pub use fold::{WordKey, fold};

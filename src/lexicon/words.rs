@@ -195,6 +195,18 @@ impl Lexicon {
         }
     }
 
+    /// The entry of [`Self::verb_lemma`]; [`WordId::NONE`] if there is none.
+    #[inline]
+    pub(crate) fn verb_id(&self, word: WordId) -> WordId {
+        WordId(self.field(word, 20))
+    }
+
+    /// The entry of [`Self::noun_lemma`]; [`WordId::NONE`] if there is none.
+    #[inline]
+    pub(crate) fn noun_id(&self, word: WordId) -> WordId {
+        WordId(self.field(word, 28))
+    }
+
     /// The verb that the word can be a form of: of two, the commoner in news (`found`: `find`).
     #[inline]
     pub fn verb_lemma(&self, word: WordId) -> Option<WordKey> {

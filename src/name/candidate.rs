@@ -160,7 +160,7 @@ fn one_sense(gazetteer: &Gazetteer, candidates: &mut [Candidate]) {
     let countries: Vec<&str> = candidates
         .iter()
         .map(|c| match c.target {
-            Target::Table(id) if land(c) => gazetteer.entity(id).country,
+            Target::Table(id) if land(c) => gazetteer.country_of(id),
             _ => "",
         })
         .collect();

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 use smallvec::SmallVec;
 
 use super::table::{
@@ -20,23 +20,21 @@ use crate::token::{Shape, Token, TokenRange};
 static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
 static BUILTIN: Lazy<Gazetteer> = Lazy::new(|| Gazetteer {
     base: None,
-    layout: Layout::of(NAMES),
-    blob: Blob::Static(NAMES),
+    tables: Tables::Static(Layout::of(NAMES).table(NAMES)),
     hidden: HashSet::new(),
 });
 
 #[derive(Debug)]
-enum Blob {
-    Static(&'static [u8]),
-    Owned(Vec<u8>),
+enum Tables {
+    Static(Table<'static>),
+    Owned(Layout, Vec<u8>),
 }
 
 /// A table of names: the built-in one, or that with the user's names on top.
 #[derive(Debug)]
 pub struct Gazetteer {
     base: Option<&'static Gazetteer>,
-    layout: Layout,
-    blob: Blob,
+    tables: Tables,
     /// Names of the base that the user took out, by the key of their words.
     hidden: HashSet<WordKey>,
 }
@@ -110,10 +108,10 @@ impl Gazetteer {
 
     #[inline]
     fn table(&self) -> Table<'_> {
-        self.layout.table(match &self.blob {
-            Blob::Static(blob) => blob,
-            Blob::Owned(blob) => blob,
-        })
+        match &self.tables {
+            Tables::Static(table) => *table,
+            Tables::Owned(layout, blob) => layout.table(blob),
+        }
     }
 
     /// The names that start at a token, in text whose capitals tell.
@@ -237,6 +235,12 @@ impl Gazetteer {
         }
     }
 
+    /// The country that an entity is or belongs to.
+    #[inline]
+    pub(super) fn country_of(&self, id: EntityRef) -> &str {
+        self.side(id.0).country_of(id.0 & !USER)
+    }
+
     /// What the table knows of an entity.
     #[must_use]
     pub fn entity(&self, id: EntityRef) -> Entity<'_> {
@@ -304,8 +308,7 @@ impl Gazetteer {
         let blob = reader.builder.compile().0;
         Ok(Gazetteer {
             base: Some(Gazetteer::builtin()),
-            layout: Layout::of(&blob),
-            blob: Blob::Owned(blob),
+            tables: Tables::Owned(Layout::of(&blob), blob),
             hidden: reader.hidden,
         })
     }
@@ -323,6 +326,8 @@ const MAX_ROWS: usize = 5_000_000;
 const MAX_NAME: usize = 1_000;
 /// Mistakes reported before reading stops.
 const MAX_ERRORS: usize = 1_000;
+/// Mistakes reported of one row.
+const MAX_ROW_ERRORS: usize = 20;
 
 const COLUMNS: &[&str] = &[
     "action",
@@ -452,6 +457,9 @@ impl UserTable<'_> {
         let get = |name: &str| row[COLUMNS.iter().position(|&c| c == name).unwrap_or(0)];
         let mut mistakes: Vec<((usize, &str), String, String)> = Vec::new();
         let mut wrong = |cell: (usize, &'_ str), message: String, hint: String| {
+            if mistakes.len() >= MAX_ROW_ERRORS {
+                return;
+            }
             mistakes.push(((cell.0, line.get(cell.0..cell.0 + cell.1.len()).unwrap_or("")), message, hint));
         };
 

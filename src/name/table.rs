@@ -675,6 +675,12 @@ impl<'t> Table<'t> {
         std::str::from_utf8(code).unwrap_or("").trim_end_matches('\0')
     }
 
+    /// The country that an entity is or belongs to.
+    #[inline]
+    pub fn country_of(self, entity: u32) -> &'t str {
+        self.country(self.entities, entity as usize * ENTITY + 36)
+    }
+
     /// What the table knows of an entity.
     pub fn entity(self, entity: u32) -> Entity<'t> {
         let at = entity as usize * ENTITY;

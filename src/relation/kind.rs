@@ -371,3 +371,10 @@ pub struct RoleSpec {
     /// Whether it holds a list.
     pub many: bool,
 }
+
+impl RoleSpec {
+    /// Whether a description of nobody known can fill it ("bombed a depot").
+    pub(crate) fn may_be_described(&self) -> bool {
+        self.core && matches!(self.role, Role::Target | Role::Recipient | Role::Attacker | Role::Actor)
+    }
+}

@@ -37,6 +37,17 @@ pub(crate) enum Slot {
     Owner(Box<Slot>),
 }
 
+impl Slot {
+    /// Whether what stands there may have been named in another sentence.
+    fn reaches_back(&self) -> bool {
+        match self {
+            Slot::Owner(_) => true,
+            Slot::Inner(outer, inner) => outer.reaches_back() || inner.reaches_back(),
+            _ => false,
+        }
+    }
+}
+
 /// One alternative of a filter.
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
@@ -59,6 +70,19 @@ pub(crate) struct Item {
     /// Passed when one of them passes; `bool` is "not".
     pub filter: Vec<(bool, Test)>,
     pub role: Option<Role>,
+    /// Whether the rule does not match without it.
+    pub need: Need,
+}
+
+/// How much a rule depends on an item of its frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// It matches without it.
+    None,
+    /// Something must stand there.
+    Present,
+    /// What stands there must fill the role.
+    Filled,
 }
 
 /// A rule, ready to match.
@@ -69,6 +93,8 @@ pub(crate) struct Rule {
     /// The kind, where it is the user's own.
     pub custom: Option<Arc<CustomKind>>,
     pub frame: Vec<Item>,
+    /// Core roles that somebody must fill who stands in the sentence.
+    pub actors: SmallVec<[Role; 2]>,
     /// What is named inside the first role fills the second where nothing else does.
     pub within: Arc<[(Role, Role)]>,
     pub not: Vec<Item>,
@@ -216,6 +242,9 @@ struct Parsed<'a> {
     file: File,
 }
 
+/// Mistakes reported before reading stops.
+const MAX_ERRORS: usize = 1_000;
+
 impl RuleSet {
     /// The rules that the library carries.
     pub fn builtin() -> Self {
@@ -257,25 +286,32 @@ impl RuleSet {
     /// Two rules of one name, and rules that never win: all of their words, with the same frame, stand in an earlier one.
     fn find_clashes(&self, parsed: &[Parsed], errors: &mut Vec<Error>) {
         let mut names: HashMap<&str, &str> = HashMap::new();
-        let mut seen: HashMap<(&str, &str, String), &str> = HashMap::new();
+        // Frames by number, so that a long one is not kept once a word.
+        let mut frames: HashMap<String, usize> = HashMap::new();
+        let mut seen: HashMap<(&str, &str, usize), &str> = HashMap::new();
         for Parsed { name, text, file } in parsed {
             let kind = file.kind.as_deref().unwrap_or("");
             for rule in &file.rule {
+                if errors.len() >= MAX_ERRORS {
+                    return;
+                }
                 let at = || find_rule(text, &rule.name);
                 if let Some(other) = names.insert(&rule.name, name) {
                     let place = if other == *name { "this file".to_owned() } else { other.to_string() };
                     errors.push(fault(name, text, at(), &format!("`{}` is in {place} already", rule.name)));
                 }
                 let own = format!("{} {:?} {:?} {:?}", rule.frame, rule.not, rule.need, rule.support);
+                let number = frames.len();
+                let own = *frames.entry(own).or_insert(number);
                 let words = [&rule.verb, &rule.light, &rule.noun, &rule.adj].into_iter().flatten();
                 let mut winner = None;
                 let mut all = words.clone().next().is_some();
                 for word in words {
-                    match seen.get(&(kind, word.as_str(), own.clone())) {
+                    match seen.get(&(kind, word.as_str(), own)) {
                         Some(other) => winner = Some(*other),
                         None => {
                             all = false;
-                            seen.insert((kind, word, own.clone()), &rule.name);
+                            seen.insert((kind, word, own), &rule.name);
                         }
                     }
                 }
@@ -286,6 +322,13 @@ impl RuleSet {
                 }
             }
         }
+    }
+
+    /// The words that trigger rules, with the rules.
+    pub fn triggers(&self) -> impl Iterator<Item = (WordKey, &Rule)> {
+        let tables = [&self.verbs, &self.nouns, &self.adjectives, &self.phrases];
+        let all = tables.into_iter().flatten();
+        all.flat_map(|(key, list)| list.iter().map(|p| (*key, &self.rules[p.rule as usize])))
     }
 
     fn take(&mut self, parsed: Vec<Parsed>, errors: &mut Vec<Error>) {
@@ -358,11 +401,14 @@ impl RuleSet {
             }
             let within: Arc<[(Role, Role)]> = within.into();
             for source in &file.rule {
+                if errors.len() >= MAX_ERRORS {
+                    return;
+                }
                 match compile(kind, custom.as_ref(), &within, source, &classes) {
                     Ok(rule) => self.index(rule, source),
                     Err(faults) => {
                         let from = find_rule(text, &source.name);
-                        for (item, message) in faults {
+                        for (item, message) in faults.into_iter().take(MAX_ERRORS - errors.len()) {
                             let at = text.get(from..).and_then(|t| t.find(&item)).map_or(from, |i| from + i);
                             errors.push(fault(
                                 name,
@@ -512,7 +558,27 @@ fn compile(
             None
         }
     };
-    let frame: Vec<Item> = source.frame.split_whitespace().filter_map(&mut read).collect();
+    let mut frame: Vec<Item> = source.frame.split_whitespace().filter_map(&mut read).collect();
+    let roles = custom.map_or(kind.roles(), |custom| &custom.specs);
+    let mut actors = SmallVec::new();
+    for spec in roles.iter().filter(|s| s.core) {
+        let own = |item: &&mut Item| item.role == Some(spec.role);
+        let described = frame.iter_mut().filter(own).any(|item| {
+            item.filter.iter().any(|(not, _)| !not) && spec.may_be_described()
+        });
+        let within = within.iter().any(|(_, inner)| *inner == spec.role);
+        let back = frame.iter_mut().filter(own).any(|item| item.slots.iter().any(Slot::reaches_back));
+        let only = frame.iter_mut().filter(own).count() == 1;
+        for item in frame.iter_mut().filter(own).filter(|_| only && !within) {
+            if !item.slots.contains(&Slot::Possessor) {
+                item.need = if described { Need::Present } else { Need::Filled };
+            }
+        }
+        let event = matches!(spec.role, Role::Event | Role::Guest);
+        if spec.filler == Filler::Mention && !(described || within || back || event) {
+            actors.push(spec.role);
+        }
+    }
     let not: Vec<Item> = source.not.iter().filter_map(|text| read(text)).collect();
     let need: Vec<Item> = source.need.iter().filter_map(|text| read(text)).collect();
     let has_words = [&source.verb, &source.light, &source.noun, &source.adj].iter().any(|w| !w.is_empty());
@@ -528,6 +594,7 @@ fn compile(
         custom: custom.cloned(),
         frame,
         within: within.clone(),
+        actors,
         not,
         need,
         support: source.support.iter().map(|w| WordKey::of(w)).collect(),
@@ -606,7 +673,7 @@ fn item(
             Ok((not, test))
         })
         .collect::<Result<Vec<_>, String>>()?;
-    Ok(Item { slots, filter, role })
+    Ok(Item { slots, filter, role, need: if role.is_none() { Need::Present } else { Need::None } })
 }
 
 fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {
@@ -626,6 +693,8 @@ fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {
         "name" => Slot::Name,
         "appos" => Slot::Apposition,
         "" => return Err(format!("an empty slot in `{text}`")),
+        // Of an owner's owner there is none: it would nest as deep as the file likes.
+        owned if owned.ends_with("'s's") => return Err(format!("an owner of an owner in `{text}`")),
         owned if owned.len() > 2 && owned.ends_with("'s") => {
             Slot::Owner(Box::new(slot_of(&owned[..owned.len() - 2], text)?))
         }

@@ -5,18 +5,20 @@
 //! one with the longer predicate wins, then the one that passed more filters, then the one that fills more roles, then the
 //! earlier one.
 
-use super::language::{Form, Item, Predicate, Rule, RuleSet, Slot, Test};
+use super::language::{Form, Item, Need, Predicate, Rule, RuleSet, Slot, Test};
 use crate::clause::status::{Status, StatusWords};
 use crate::clause::{Clause, GroupList, Phrase, View};
 use crate::coref::{Discourse, Referent};
-use crate::group::{GroupKind, Tense, VerbForm};
-use crate::lexicon::{Tag, WordKey};
+use crate::group::{GroupKind, NounGroup, Tense, VerbForm, VerbGroup};
+use crate::lexicon::{KeySet, Tag, WordKey};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::span::Span;
 use crate::syntax::Dependency;
 use crate::token::TokenRange;
 use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 /// What fills a role, before mentions have ids.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +27,7 @@ pub(crate) enum Fill {
     Span(Span),
 }
 
-pub(crate) type Fills = SmallVec<[Fill; 2]>;
+pub(crate) type Fills = SmallVec<[Fill; 1]>;
 
 /// A relation found in a sentence.
 #[derive(Clone, Debug)]
@@ -79,6 +81,31 @@ enum Candidate {
     Span(Span),
     /// An infinitive or gerund, by the group of its verb.
     Verb(u32),
+}
+
+/// Which words stand somewhere, some more perhaps: most others are told by it to be elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
+struct Window([u64; 4]);
+
+impl Window {
+    fn bit(word: WordKey) -> (usize, u64) {
+        ((word.0 >> 6 & 3) as usize, 1 << (word.0 & 63))
+    }
+
+    fn add(&mut self, word: WordKey) {
+        let (at, bit) = Self::bit(word);
+        self.0[at] |= bit;
+    }
+
+    fn may_have(&self, word: WordKey) -> bool {
+        let (at, bit) = Self::bit(word);
+        self.0[at] & bit != 0
+    }
+
+    /// Whether the first of the predicate's further words may be there.
+    fn may_hold(&self, predicate: &Predicate) -> bool {
+        predicate.rest.iter().flatten().next().is_none_or(|&word| self.may_have(word))
+    }
 }
 
 /// How many tokens may stand between the words of a predicate.
@@ -142,12 +169,47 @@ const LINKING: [WordKey; 6] = [
     WordKey::fixed("stay"),
 ];
 
+/// What is known of the sentence, as far as it has been asked.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    /// What its groups refer to.
+    resolved: RefCell<Vec<Option<SmallVec<[Referent; 1]>>>>,
+    /// Which classes have a word in it, by their address.
+    classes: RefCell<Vec<(usize, bool)>>,
+    /// Whether a rule is possible, by its number: the sentence that it was asked for and the answer.
+    verdicts: RefCell<Vec<(u32, bool)>>,
+    sentence: Cell<u32>,
+    /// Its words and their lemmas.
+    words: Cell<Window>,
+    keys: RefCell<Vec<WordKey>>,
+    /// The kinds of what is named or may be meant in it, one bit each, and how often.
+    kinds: Cell<u16>,
+    actors: Cell<usize>,
+}
+
+impl Memo {
+    /// Forgets all, for a sentence of so many groups.
+    fn reset(&self, groups: usize) {
+        let mut memo = self.resolved.borrow_mut();
+        memo.clear();
+        memo.resize(groups, None);
+        self.classes.borrow_mut().clear();
+        self.sentence.set(self.sentence.get() + 1);
+    }
+}
+
+fn bit(kind: EntityKind) -> u16 {
+    1 << kind as u16
+}
+
 /// The matcher of one sentence.
 pub(crate) struct Matcher<'a> {
     pub view: &'a View<'a>,
     pub rules: &'a RuleSet,
     pub discourse: &'a Discourse<'a>,
     pub status: &'a StatusWords,
+    /// Filled by [`Self::has_trigger`].
+    pub memo: &'a Memo,
     /// The day on which the document was written.
     pub date: Option<Date>,
 }
@@ -166,8 +228,163 @@ impl<'a> Matcher<'a> {
         self.choose(all)
     }
 
+    /// Whether a trigger may stand in the sentence. Asked before it is parsed: only tags, names and groups are looked at.
+    pub fn has_trigger(&self) -> bool {
+        self.look_around();
+        self.may_hold_office()
+            || (0..self.view.groups.len() as u32).any(|group| match &self.view.groups[group as usize].kind {
+                GroupKind::Verb(verb) => self.is_verb_trigger(verb) || self.is_phrase_trigger(group),
+                GroupKind::Noun(noun) => self.is_noun_trigger(group, noun) || self.is_phrase_trigger(group),
+                _ => self.is_phrase_trigger(group),
+            })
+    }
+
+    /// Notes who is in the sentence.
+    fn look_around(&self) {
+        use EntityKind as K;
+        let view = self.view;
+        self.memo.reset(view.groups.len());
+        let anybody = bit(K::Person) | bit(K::Country) | bit(K::Forum) | bit(K::Organization) | bit(K::Place);
+        let (mut kinds, mut actors) = (0, 0);
+        let mentions = &view.names.mentions;
+        let first = mentions.partition_point(|m| m.tokens.end <= view.start());
+        for mention in mentions[first..].iter().take_while(|m| m.tokens.start < view.end()) {
+            kinds |= bit(mention.kind);
+            actors += 1;
+        }
+        for group in 0..view.groups.len() as u32 {
+            let Some(noun) = view.noun(group) else { continue };
+            let actor = self.discourse.actor(view, group);
+            // Capitals that no table knows, and `one of them`.
+            let may_name = matches!(view.tag(noun.head), Tag::Nnp | Tag::Cd)
+                || crate::coref::SOME.contains(&view.key(noun.head));
+            if noun.pronoun || actor.is_some() || may_name && noun.names.is_empty() {
+                kinds |= anybody | actor.map_or(0, |a| bit(a.kind));
+                actors += 1;
+            }
+        }
+        let mut keys = self.memo.keys.borrow_mut();
+        keys.clear();
+        for token in view.start()..view.end() {
+            let (key, lemmas) = (view.key(token), view.lemmas(token));
+            keys.push(key);
+            if lemmas.noun != key {
+                keys.push(lemmas.noun);
+            }
+            if lemmas.verb != key && lemmas.verb != lemmas.noun {
+                keys.push(lemmas.verb);
+            }
+        }
+        let mut words = Window::default();
+        keys.iter().for_each(|key| words.add(*key));
+        self.memo.words.set(words);
+        self.memo.kinds.set(kinds);
+        self.memo.actors.set(actors);
+    }
+
+    /// Whether the sentence has what a rule cannot do without: somebody for each of its core roles, a word of each class.
+    fn is_possible(&self, number: u32) -> bool {
+        let mut verdicts = self.memo.verdicts.borrow_mut();
+        if verdicts.is_empty() {
+            verdicts.resize(self.rules.rules.len(), (0, false));
+        }
+        let verdict = &mut verdicts[number as usize];
+        if verdict.0 != self.memo.sentence.get() {
+            *verdict = (self.memo.sentence.get(), self.has_needed(number));
+        }
+        verdict.1
+    }
+
+    fn has_needed(&self, number: u32) -> bool {
+        let rule = &self.rules.rules[number as usize];
+        let kinds = self.memo.kinds.get();
+        let may_fill = |role: &Role| match role {
+            Role::Supported | Role::Accused => kinds != 0,
+            _ => EntityKind::ALL.iter().any(|&k| kinds & bit(k) != 0 && Discourse::fits(*role, k)),
+        };
+        self.memo.actors.get() >= rule.actors.len()
+            && rule.actors.iter().all(may_fill)
+            && rule.frame.iter().filter(|item| item.need != Need::None).all(|item| self.may_pass(item))
+            && rule.need.iter().all(|item| self.may_pass(item))
+    }
+
+    /// Whether something in the sentence may pass the filter of an item.
+    fn may_pass(&self, item: &Item) -> bool {
+        let kinds = self.memo.kinds.get();
+        let has = |test: &Test| match test {
+            Test::Kind(kind) => kinds & bit(*kind) != 0,
+            Test::Actor | Test::Named => kinds != 0,
+            Test::Class(words) => self.has_word_of(words),
+            Test::Lemma(word) => self.memo.words.get().may_have(*word),
+            Test::Goods => kinds & bit(EntityKind::Commodity) != 0 || self.has_word_of(&self.rules.goods),
+            Test::Mandative | Test::Negated => true,
+        };
+        let mut wanted = item.filter.iter().filter(|(not, _)| !not).map(|(_, test)| test).peekable();
+        wanted.peek().is_none() || wanted.any(has)
+    }
+
+    fn has_word_of(&self, words: &Arc<KeySet>) -> bool {
+        let address = Arc::as_ptr(words).addr();
+        let mut known = self.memo.classes.borrow_mut();
+        if let Some((_, has)) = known.iter().find(|(other, _)| *other == address) {
+            return *has;
+        }
+        let has = self.memo.keys.borrow().iter().any(|key| words.contains(key));
+        known.push((address, has));
+        has
+    }
+
+    fn is_verb_trigger(&self, verb: &VerbGroup) -> bool {
+        let view = self.view;
+        let main = verb.main;
+        let passive = verb.passive || verb.form == VerbForm::Participle;
+        let named = |word: WordKey| {
+            let heads = |g| view.noun(g).is_some_and(|n| view.is_form_of(n.head, word));
+            (0..view.groups.len() as u32).any(heads)
+        };
+        let verbs = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
+        let window = self.window(if verbs.is_empty() { view.end() } else { main + 1 });
+        verbs.iter().any(|p| {
+            (window.may_hold(p) && self.follow(p, main + 1).is_some()
+                || passive && p.form == Form::Light && p.rest.first().copied().flatten().is_some_and(named))
+                && self.is_possible(p.rule)
+        }) || (main..view.end().min(main + 5)).any(|token| {
+            let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
+            found.iter().any(|p| self.rest_precedes(p, token, main).is_some() && self.is_possible(p.rule))
+        })
+    }
+
+    fn is_noun_trigger(&self, group: u32, noun: &NounGroup) -> bool {
+        let view = self.view;
+        let first = view.groups[group as usize].tokens.start;
+        let triggers = |token: u32| {
+            let nouns = self.rules.nouns.get(&view.noun_lemma(token)).map_or(&[][..], Vec::as_slice);
+            nouns.iter().any(|p| self.rest_precedes(p, token, first).is_some() && self.is_possible(p.rule))
+        };
+        let heads = |n: &&u32| view.mention(**n).tokens.has(noun.head as usize);
+        match noun.names.iter().find(heads) {
+            Some(&name) => {
+                let mention = view.mention(name);
+                let event = |n: &u32| view.mention(*n).kind == EntityKind::Event;
+                noun.names.iter().any(event) || mention.tokens.start > first && triggers(mention.tokens.start - 1)
+            }
+            None => !noun.pronoun && triggers(noun.head),
+        }
+    }
+
+    fn is_phrase_trigger(&self, group: u32) -> bool {
+        let first = self.view.groups[group as usize].tokens.start;
+        let phrases = self.rules.phrases.get(&self.view.key(first)).map_or(&[][..], Vec::as_slice);
+        let window = self.window(if phrases.is_empty() { self.view.end() } else { first + 1 });
+        phrases
+            .iter()
+            .any(|p| window.may_hold(p) && self.follow(p, first + 1).is_some() && self.is_possible(p.rule))
+    }
+
     fn attempt(&self, predicate: &Predicate, site: &Site, all: &mut Vec<Found>) {
-        if let Some(found) = self.try_rule(predicate.rule, site) {
+        if self.is_possible(predicate.rule)
+            && let Some(found) = self.try_rule(predicate.rule, site)
+        {
             all.push(found);
         }
     }
@@ -177,8 +394,11 @@ impl<'a> Matcher<'a> {
         let view = self.view;
         let verb = view.verb_of(clause);
         let main = verb.main;
-        for predicate in self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice) {
-            if let Some((end, matched)) = self.follow(predicate, main + 1) {
+        let predicates = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
+        let window = self.window(if predicates.is_empty() { view.end() } else { main + 1 });
+        for predicate in predicates {
+            let found = if window.may_hold(predicate) { self.follow(predicate, main + 1) } else { None };
+            if let Some((end, matched)) = found {
                 let noun = match predicate.form {
                     Form::Light => matched.iter().rev().find_map(|&t| {
                         view.group_of(t).filter(|&g| view.noun(g).is_some_and(|n| n.head == t))
@@ -301,7 +521,9 @@ impl<'a> Matcher<'a> {
             }
         }
         let first = range.start;
-        for predicate in self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice) {
+        let phrases = self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice);
+        let window = self.window(if phrases.is_empty() { view.end() } else { first + 1 });
+        for predicate in phrases.iter().filter(|p| window.may_hold(p)) {
             if let Some((end, matched)) = self.follow(predicate, first + 1) {
                 let mut claims: Claims = smallvec![first];
                 claims.extend_from_slice(&matched);
@@ -385,6 +607,18 @@ impl<'a> Matcher<'a> {
         });
         let governor = view.head(at).and_then(|h| view.clauses.of_verb(h));
         governor.filter(carries).or_else(|| described.filter(carries))
+    }
+
+    /// The words that [`Self::follow`] can reach first.
+    fn window(&self, from: u32) -> Window {
+        let mut window = Window::default();
+        for token in from..self.view.end().min(from + 2 * MAX_GAP) {
+            let lemmas = self.view.lemmas(token);
+            window.add(self.view.key(token));
+            window.add(lemmas.noun);
+            window.add(lemmas.verb);
+        }
+        window
     }
 
     /// Follows the rest of a predicate's words from `from`; gives the token behind the last and the tokens matched.
@@ -641,7 +875,7 @@ impl<'a> Matcher<'a> {
         let view = self.view;
         let Candidate::Group(group) = *candidate else { return };
         let Some(noun) = view.noun(group) else { return };
-        if depth > 2 || !self.referents(candidate, Role::Actor).is_empty() {
+        if depth > 2 || self.acts(candidate) {
             return;
         }
         let groups = |g: &u32| Candidate::Group(*g);
@@ -669,7 +903,7 @@ impl<'a> Matcher<'a> {
             };
             view.clauses.phrases_behind(group).find(own)
         };
-        let acts = |g: &&u32| !self.referents(&Candidate::Group(**g), Role::Actor).is_empty();
+        let acts = |g: &&u32| self.acts(&Candidate::Group(**g));
         let before = list.len();
         if let Some(phrase) = behind(BY) {
             list.extend(phrase.groups.iter().filter(acts).map(groups));
@@ -869,7 +1103,7 @@ impl<'a> Matcher<'a> {
                 _ => {}
             }
             best = Some(level);
-            list.extend(found);
+            list.extend_from_slice(&found);
         }
         // "against what it called unfair competition".
         if list.is_empty()
@@ -1304,7 +1538,7 @@ impl<'a> Matcher<'a> {
             Test::Negated => {
                 matches!(candidate, Candidate::Verb(g) if view.verb(*g).is_some_and(|v| v.negative))
             }
-            Test::Actor => !self.referents(candidate, Role::Actor).is_empty(),
+            Test::Actor => self.acts(candidate),
             Test::Goods => {
                 has_kind(EntityKind::Commodity)
                     || head.is_some_and(|h| {
@@ -1408,14 +1642,34 @@ impl<'a> Matcher<'a> {
 
     // Filling.
 
+    /// What a group refers to.
+    fn resolved<T>(&self, group: u32, read: impl FnOnce(&[Referent]) -> T) -> T {
+        let mut memo = self.memo.resolved.borrow_mut();
+        match memo.get_mut(group as usize) {
+            Some(known) => read(known.get_or_insert_with(|| self.discourse.resolve(self.view, group))),
+            None => read(&[]),
+        }
+    }
+
     fn referents(&self, candidate: &Candidate, role: Role) -> SmallVec<[Referent; 1]> {
-        let mut list = match candidate {
-            Candidate::Group(g) => self.discourse.resolve(self.view, *g),
-            Candidate::Name(n) => smallvec![self.discourse.name(*n)],
+        let fits = |r: &&Referent| Discourse::fits(role, r.kind);
+        match candidate {
+            Candidate::Group(g) => self.resolved(*g, |all| all.iter().filter(fits).cloned().collect()),
+            Candidate::Name(n) if Discourse::fits(role, self.view.mention(*n).kind) => {
+                smallvec![self.discourse.name(*n)]
+            }
             _ => SmallVec::new(),
-        };
-        list.retain(|r| Discourse::fits(role, r.kind));
-        list
+        }
+    }
+
+    /// Whether a candidate is somebody who can act.
+    fn acts(&self, candidate: &Candidate) -> bool {
+        let fits = |kind| Discourse::fits(Role::Actor, kind);
+        match candidate {
+            Candidate::Group(g) => self.resolved(*g, |all| all.iter().any(|r| fits(r.kind))),
+            Candidate::Name(n) => fits(self.view.mention(*n).kind),
+            _ => false,
+        }
     }
 
     fn span(&self, candidate: &Candidate) -> Option<Span> {
@@ -1520,7 +1774,11 @@ impl<'a> Matcher<'a> {
     fn candidates(&self, item: &Item, site: &Site, many: bool) -> Candidates {
         let mut list = Candidates::new();
         for slot in &item.slots {
-            list.extend(self.slot(slot, site, Some(item)).into_iter().filter(|c| self.passes(item, c)));
+            for candidate in self.slot(slot, site, Some(item)) {
+                if self.passes(item, &candidate) {
+                    list.push(candidate);
+                }
+            }
             if !many && !list.is_empty() {
                 break;
             }
@@ -1534,24 +1792,37 @@ impl<'a> Matcher<'a> {
         let specs = rule.roles();
         let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
         let mut filters = rule.need.len();
-        for item in &rule.frame {
-            let many = item.role.is_some_and(|role| specs.iter().any(|s| s.role == role && s.many));
-            let list = self.candidates(item, site, many);
-            let Some(role) = item.role else {
-                if list.is_empty() {
+        // What must be there comes first: most rules end here.
+        let mut needed: SmallVec<[Fills; 4]> = SmallVec::new();
+        for item in rule.frame.iter().filter(|item| item.need != Need::None) {
+            let spec = item.role.and_then(|role| specs.iter().find(|s| s.role == role));
+            let Some(spec) = spec.filter(|_| item.need == Need::Filled) else {
+                if !present(item) {
                     return None;
                 }
+                continue;
+            };
+            let list = self.candidates(item, site, spec.many);
+            let fills = self.fills(spec, &list, together(item));
+            if fills.is_empty() {
+                return None;
+            }
+            needed.push(fills);
+        }
+        let mut needed = needed.into_iter();
+        for item in &rule.frame {
+            let Some(role) = item.role else {
                 filters += 1;
                 continue;
             };
             let Some(spec) = specs.iter().find(|s| s.role == role) else { continue };
-            // "ministers met" are several; "talks with ministers" are one side of it.
-            let together = item.slots.iter().any(|slot| match slot {
-                Slot::Subject | Slot::Possessor | Slot::Modifier => true,
-                Slot::Preposition { last, .. } => matches!(*last, OF | BETWEEN | AMONG | BY),
-                _ => false,
-            });
-            let filled = self.fill_role(spec, &list, together, &mut roles);
+            let filled = if item.need == Need::Filled {
+                roles.push((role, needed.next().unwrap_or_default()));
+                true
+            } else {
+                let list = self.candidates(item, site, spec.many);
+                self.fill_role(spec, &list, together(item), &mut roles)
+            };
             filters += usize::from(filled && !item.filter.is_empty());
         }
         // What the noun's possessor would fill is who acts around it, if nothing else says.
@@ -1575,8 +1846,7 @@ impl<'a> Matcher<'a> {
         for item in rule.frame.iter().filter(|i| i.filter.iter().any(|(not, _)| !not)) {
             let spec = item.role.and_then(|role| specs.iter().find(|s| s.role == role));
             let missing = |s: &&RoleSpec| {
-                matches!(s.role, Role::Target | Role::Recipient | Role::Attacker | Role::Actor)
-                    && s.core
+                s.may_be_described()
                     && !roles.iter().any(|(r, _)| *r == s.role)
             };
             let Some(spec) = spec.filter(missing) else { continue };
@@ -1622,6 +1892,22 @@ impl<'a> Matcher<'a> {
             claims: site.claims.clone(),
             score,
         })
+    }
+
+    /// What the candidates are for a role.
+    fn fills(&self, spec: &RoleSpec, list: &[Candidate], together: bool) -> Fills {
+        let mut fills = Fills::new();
+        for candidate in list {
+            self.fill(candidate, spec, &mut fills);
+        }
+        if !together {
+            for fill in &mut fills {
+                if let Fill::Referent(referent) = fill {
+                    referent.plural = false;
+                }
+            }
+        }
+        if spec.many || fills.is_empty() { fills } else { self.combined(fills) }
     }
 
     /// Fills a role with the country or body that is named inside another one: "curbs on Thai fruit" aim at Thailand. Who
@@ -1675,22 +1961,9 @@ impl<'a> Matcher<'a> {
         if at.is_some() && !spec.many {
             return false;
         }
-        let mut fills = Fills::new();
-        for candidate in list {
-            self.fill(candidate, spec, &mut fills);
-        }
+        let fills = self.fills(spec, list, together);
         if fills.is_empty() {
             return false;
-        }
-        if !together {
-            for fill in &mut fills {
-                if let Fill::Referent(referent) = fill {
-                    referent.plural = false;
-                }
-            }
-        }
-        if !spec.many {
-            fills = self.combined(fills);
         }
         match at {
             Some(at) => {
@@ -2011,6 +2284,15 @@ fn first_day(value: &str) -> Option<Date> {
     let month: i8 = part.parse().ok()?;
     let day: i8 = parts.next().and_then(|d| d.get(..2)).map_or(Some(1), |d| d.parse().ok())?;
     Date::new(year, month, day).ok()
+}
+
+/// "Ministers met" are several; "talks with ministers" are one side of it.
+fn together(item: &Item) -> bool {
+    item.slots.iter().any(|slot| match slot {
+        Slot::Subject | Slot::Possessor | Slot::Modifier => true,
+        Slot::Preposition { last, .. } => matches!(*last, OF | BETWEEN | AMONG | BY),
+        _ => false,
+    })
 }
 
 fn complement(phrase: &Phrase) -> Candidates {

@@ -9,4 +9,4 @@ mod source;
 pub(crate) use check::check;
 pub use check::{Mismatch, Report};
 pub(crate) use language::RuleSet;
-pub(crate) use matcher::{Fill, Found, Matcher};
+pub(crate) use matcher::{Fill, Found, Matcher, Memo};

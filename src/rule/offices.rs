@@ -73,6 +73,24 @@ impl Held {
 }
 
 impl Matcher<'_> {
+    /// Whether an office may stand in the sentence: a title, or a form of address that is one.
+    pub(super) fn may_hold_office(&self) -> bool {
+        let range = self.view.range;
+        let titles = &self.view.names.titles;
+        let first = titles.partition_point(|t| t.head < range.start);
+        if titles.get(first).is_some_and(|t| t.head < range.end) {
+            return true;
+        }
+        let address = |t: u32| {
+            self.is(t, ROYAL) || self.is(t, PRINCE) || range.has(t as usize) && self.has_class(t, Class::PoliticalTitle)
+        };
+        let mentions = &self.view.names.mentions;
+        let low = mentions.partition_point(|m| m.tokens.start <= range.start);
+        let here = mentions[low..].iter().take_while(|m| m.tokens.start < range.end);
+        here.filter(|m| m.kind == EntityKind::Person)
+            .any(|m| address(m.tokens.start - 1) || m.tokens.start > 1 && address(m.tokens.start - 2))
+    }
+
     /// Who holds which office, as titles around names say.
     pub(super) fn offices(&self, out: &mut Vec<Found>) {
         let Some(&rule) = self.rules.titles.first() else { return };

@@ -141,15 +141,27 @@ pub fn to_compact(files: &[File]) -> String {
     text
 }
 
+/// The parts of a text between marks; the parts are short, so no search is set up for each.
+#[allow(dead_code)]
+fn parts(text: &str, mark: char) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let at = text.bytes().position(|byte| byte == mark as u8);
+        rest = at.map(|at| &text[at + 1..]);
+        Some(at.map_or(text, |at| &text[..at]))
+    })
+}
+
 /// Reads the compact form.
 #[allow(dead_code)]
 pub fn from_compact(text: &str) -> Vec<File> {
     let mut files: Vec<File> = Vec::new();
     let list = |field: &str| -> Vec<String> {
-        if field.is_empty() { Vec::new() } else { field.split(MEMBER).map(str::to_owned).collect() }
+        if field.is_empty() { Vec::new() } else { parts(field, MEMBER).map(str::to_owned).collect() }
     };
     for line in text.lines() {
-        let mut fields = line.split(FIELD);
+        let mut fields = parts(line, FIELD);
         let tag = fields.next().unwrap_or("");
         let mut next = || fields.next().unwrap_or("");
         match (tag, files.last_mut()) {

@@ -3,7 +3,7 @@
 //! Known by its shape: capitalised words, a date, an agency in brackets, and a dash that stands free. No list of places is
 //! asked, so that any village can be one.
 
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 
 use super::keys;
 use crate::lexicon::WordKey;

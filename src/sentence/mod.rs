@@ -9,7 +9,7 @@
 
 mod dateline;
 
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 
 use crate::lexicon::WordKey;
 use crate::span::Span;

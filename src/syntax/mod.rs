@@ -42,7 +42,7 @@ use crate::lexicon::Tag;
 use crate::name::Names;
 use crate::sentence::Sentence;
 use crate::token::Token;
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 
 /// The head of a group that has none.
 pub const NO_HEAD: u32 = u32::MAX;
@@ -407,6 +407,49 @@ pub fn build(groups: &[Group], scratch: &mut Scratch, out: &mut Syntax) {
         at = end;
     }
     out.finish(pending, queue);
+}
+
+/// A tree without a parse, for a sentence of which no more is asked than who is named in it: all hangs on the first verb,
+/// the noun before it as its subject, the one behind it as its object; names in a row are conjoined.
+pub(crate) fn sketch(groups: &[Group], scratch: &mut Scratch, out: &mut Syntax) {
+    let verb = groups.iter().position(|g| matches!(g.kind, GroupKind::Verb(_)));
+    let top = verb.unwrap_or(0);
+    out.nodes.clear();
+    let mut before: Option<usize> = None;
+    let (mut first, mut governed, mut subject) = (None, false, None);
+    for (at, group) in groups.iter().enumerate() {
+        let mut node = Node { head: top as u32, relation: Dependency::Other };
+        match &group.kind {
+            GroupKind::Noun(noun) => {
+                let named = |g: usize| matches!(&groups[g].kind, GroupKind::Noun(n) if !n.names.is_empty());
+                let list = before.filter(|&b| b + 1 < at && named(b)).filter(|_| !noun.names.is_empty());
+                if let (Some(_), Some(first)) = (list, first) {
+                    node = Node { head: first as u32, relation: Dependency::Conjunct };
+                } else {
+                    first = Some(at);
+                    node.relation = if governed {
+                        Dependency::Oblique
+                    } else if at < top && subject.is_none() {
+                        subject = Some(at);
+                        Dependency::Subject
+                    } else if at == top + 1 {
+                        Dependency::Object
+                    } else {
+                        Dependency::Oblique
+                    };
+                }
+                (before, governed) = (Some(at), false);
+            }
+            GroupKind::Comma | GroupKind::Conjunction => {}
+            GroupKind::Preposition(_) => (before, governed) = (None, true),
+            _ => (before, governed) = (None, false),
+        }
+        if at == top {
+            node = Node { head: NO_HEAD, relation: Dependency::Root };
+        }
+        out.nodes.push(node);
+    }
+    out.finish(&mut scratch.pending, &mut scratch.queue);
 }
 
 /// The tree as lines, one a group: for debugging.

@@ -224,46 +224,50 @@ impl<'b> Model<'b> {
         Self { steps: file[HEADER..middle].as_chunks().0, labels: file[middle..].as_chunks().0 }
     }
 
-    /// The scores of the three steps.
+    /// The scores of the three steps, each of them above the truth by the same.
     #[inline]
     pub fn steps(&self, features: &[u64; STEP_FEATURES]) -> [i32; 3] {
-        let mut scores = [0; 3];
         if self.steps.is_empty() {
-            return scores;
+            return [0; 3];
         }
+        // The weights lie side by side in one word and are added up there: first and last, and the one between.
+        let (mut outer, mut inner) = (0u64, 0u64);
         for &feature in features {
             let (row, check) = place(feature, self.steps.len() as u64);
-            let row = &self.steps[row];
-            let found = u16::from_le_bytes([row[6], row[7]]);
-            let mask = -i32::from(found == check);
-            for (score, weight) in scores.iter_mut().zip(row.as_chunks::<2>().0) {
-                *score += i32::from(i16::from_le_bytes(*weight)) & mask;
-            }
+            let row = u64::from_le_bytes(self.steps[row]);
+            let is_own = u64::from((row >> 48) as u16 == check).wrapping_neg();
+            let weights = (row ^ 0x8000_8000_8000) & is_own;
+            outer += weights & 0x0000_FFFF_0000_FFFF;
+            inner += weights >> 16 & 0xFFFF;
         }
-        scores
+        [outer as u32 as i32, inner as i32, (outer >> 32) as i32]
     }
 
     /// The best relation of those in `allowed`.
     #[inline]
     pub fn label(&self, features: &[u64; LABEL_FEATURES], allowed: u32) -> u8 {
-        let mut scores = [0i32; LABELS];
         if self.labels.is_empty() {
             return LABELS as u8 - 1;
         }
+        // Whole rows, check and bias included: what is not asked for does no harm, and all are biased alike.
+        let mut scores = [0u16; LABEL_ROW];
         for &feature in features {
             let (row, check) = place(feature, self.labels.len() as u64);
             let row = &self.labels[row];
             if u16::from_le_bytes([row[30], row[31]]) == check {
                 for (score, &weight) in scores.iter_mut().zip(row) {
-                    *score += i32::from(weight) - i32::from(BIAS);
+                    *score += u16::from(weight);
                 }
             }
         }
         let mut best = LABELS - 1;
-        for at in 0..LABELS - 1 {
-            if allowed & 1 << at != 0 && scores[at] > scores[best] {
+        let mut allowed = allowed & ((1 << best) - 1);
+        while allowed != 0 {
+            let at = allowed.trailing_zeros() as usize;
+            if scores[at] > scores[best] {
                 best = at;
             }
+            allowed &= allowed - 1;
         }
         best as u8
     }

@@ -84,6 +84,7 @@ pub(super) fn repair(
             repair.subject(verb);
         }
     }
+    repair.fronted();
     repair.said();
     for at in 1..groups.len() {
         match &groups[at].kind {
@@ -289,6 +290,29 @@ impl<'a> Repair<'a> {
         self.put(complement, Node { head: verb as u32, relation: Dependency::Predicate });
         if subject != NONE {
             self.attach(subject as usize, verb, Dependency::Subject);
+        }
+    }
+
+    /// `Citing delays, Seoul said`: the participle in front depends on the finite verb behind the comma.
+    fn fronted(&mut self) {
+        let Some(root) = self.tree.root() else { return };
+        let is_fronted =
+            self.verb(root).is_some_and(|verb| matches!(verb.form, VerbForm::Gerund | VerbForm::Participle))
+                && self.subjects[root] == NONE;
+        if !is_fronted {
+            return;
+        }
+        let main = (root + 1..self.groups.len()).find(|&at| {
+            self.tree.head(at) == Some(root)
+                && self.subjects[at] != NONE
+                && self.verb(at).is_some_and(|verb| verb.form == VerbForm::Finite)
+                && (root..self.subjects[at] as usize).any(|comma| self.is_comma(comma))
+                && !matches!(self.relation(at), Dependency::Conjunct | Dependency::Clausal)
+        });
+        if let Some(main) = main {
+            let place = self.tree.nodes[root];
+            self.put(main, place);
+            self.put(root, Node { head: main as u32, relation: Dependency::Adverbial });
         }
     }
 

@@ -1,6 +1,6 @@
 //! Words that keep a full stop: `Dec.`, `Gen.`, `Inc.`, from `data/lexicon/abbreviations.tsv`.
 
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 
 use crate::lexicon::WordKey;
 

@@ -4,7 +4,7 @@
 //! no token covers a tag; an entity stands for its character.
 
 use aho_corasick::{AhoCorasick, FindIter, MatchKind};
-use once_cell::sync::Lazy;
+use std::sync::LazyLock as Lazy;
 
 /// A tag or an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
