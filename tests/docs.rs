@@ -42,8 +42,10 @@ fn links_lead_somewhere() {
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "docs/dependencies.md",
         "docs/extending.md",
         "docs/formats.md",
+        "docs/limits.md",
         "docs/relations.md",
         "data/rules/README.md",
     ];
@@ -120,7 +122,7 @@ fn the_tutorial_of_the_rule_language_does_what_it_says() {
     let plain = first.lines().filter(|l| !l.starts_with("frame")).collect::<Vec<_>>().join("\n");
     let rules = format!("{plain}\n{frame}\n{sentences}\n{noun}")
         .replace("[\"mothball\"]", "[\"mothball\", \"put _ in mothballs\"]");
-    check(file, &rules, "Oslo mothballed the pact on Monday.", "Norway withdrew from pact on Monday");
+    check(file, &rules, "Oslo mothballed the pact on Monday.", "Norway withdrew from the pact on Monday");
     // Without the filter the jets are taken for a pact.
     let loose = Extractor::builder().rules_toml(file, format!("{first}\n{sentences}")).build().unwrap();
     assert_eq!(loose.check_rules(|name| name == "withdrew-from.mothball").mismatches.len(), 1);
