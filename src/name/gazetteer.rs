@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use std::sync::LazyLock as Lazy;
 use smallvec::SmallVec;
+use std::sync::LazyLock as Lazy;
 
 use super::table::{
     Builder, CasePolicy, Entity, EntryFlags, EntryForm, Layout, MAX_WORDS, NewEntity, NewTerm, PORTFOLIOS,
