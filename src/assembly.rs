@@ -3,7 +3,7 @@
 use crate::coref::Referent;
 use crate::document::{Document, Entity, EntityId, Mention, MentionId, SentenceId};
 use crate::extractor::Input;
-use crate::name::Names;
+use crate::name::{Name, NamedEntity, Names};
 use crate::relation::{
     self, Codes, Cues, CustomRelation, CustomRole, EntityKind, Evidence, Fillers, MentionOrSpan, RawRelation,
     Relation, RelationKind, Role, Source,
@@ -35,29 +35,26 @@ impl Pending {
 
 /// Puts the document together.
 pub(crate) struct Assembly<'a> {
-    names: &'a Names,
     rules: &'a RuleSet,
     /// Mentions that are no names, once each.
     referents: Vec<Referent>,
     by_span: HashMap<Span, u32>,
-    /// The names by place and kind: what is there already is not added as something else.
-    named: HashMap<(Span, EntityKind), u32>,
     pending: Vec<Pending>,
 }
 
 impl<'a> Assembly<'a> {
-    pub fn new(names: &'a Names, rules: &'a RuleSet) -> Self {
-        let named = names.mentions.iter().enumerate().map(|(i, m)| ((m.span, m.kind), i as u32)).collect();
-        Self { names, rules, referents: Vec::new(), by_span: HashMap::new(), named, pending: Vec::new() }
+    pub fn new(rules: &'a RuleSet) -> Self {
+        Self { rules, referents: Vec::new(), by_span: HashMap::new(), pending: Vec::new() }
     }
 
     /// Takes up a relation of a sentence; sentences come in order.
-    pub fn add(&mut self, sentence: u32, trigger: Span, found: Found) {
+    pub fn add(&mut self, sentence: u32, trigger: Span, found: Found, named: &[Name]) {
         for (_, fills) in &found.roles {
             for fill in fills {
                 if let Fill::Referent(referent) = fill
                     && referent.name.is_none()
-                    && !self.named.contains_key(&(referent.span, referent.kind))
+                    // What is named is not added as something else.
+                    && name_of(referent, named).is_none()
                     && !self.by_span.contains_key(&referent.span)
                 {
                     self.by_span.insert(referent.span, self.referents.len() as u32);
@@ -69,11 +66,12 @@ impl<'a> Assembly<'a> {
     }
 
     /// The document.
-    pub fn finish(self, input: &Input, tokens: &[Token], sentences: Vec<Span>) -> Document {
+    pub fn finish(self, input: &Input, tokens: &[Token], sentences: Vec<Span>, names: Names) -> Document {
         let text = input.text();
-        let mut entities = self.entities(tokens);
-        let mut mentions = Vec::with_capacity(self.names.mentions.len() + self.referents.len());
-        let ids = self.mentions(text, &mut entities, &mut mentions);
+        let Names { mentions: named, entities, .. } = names;
+        let mut entities = described(entities, &named, tokens);
+        let mut mentions = Vec::with_capacity(named.len() + self.referents.len());
+        let ids = self.mentions(text, &named, &mut entities, &mut mentions);
         let (mut relations, cues) = self.relations(text, &ids, &mentions);
         relation::settle_codes(&mut relations, cues, &mentions, &entities);
         Document {
@@ -87,50 +85,21 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// What is named. A body without a country of its own takes that of the country word before it (`Poland's parliament`).
-    fn entities(&self, tokens: &[Token]) -> Vec<Entity> {
-        let names = self.names;
-        let mut entities: Vec<Entity> = names
-            .entities
-            .iter()
-            .enumerate()
-            .map(|(i, e)| Entity {
-                id: EntityId(i as u32),
-                kind: e.kind.unwrap_or(EntityKind::Organization),
-                name: e.name.clone(),
-                ids: e.ids.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect(),
-                country: e.country.clone(),
-                offices: e.offices.clone(),
-                subkind: e.subkind.map(str::to_owned),
-                mentions: Vec::new(),
-            })
-            .collect();
-        for pair in names.mentions.windows(2) {
-            let [before, body] = pair else { continue };
-            let between = before.tokens.end as usize..body.tokens.start as usize;
-            let adjoins = between.is_empty()
-                || between.len() == 1 && tokens[between.start].shape.has(Shape::POSSESSIVE);
-            if adjoins
-                && before.kind == EntityKind::Country
-                && matches!(body.kind, EntityKind::Organization | EntityKind::Person)
-                && entities[body.entity as usize].country.is_none()
-            {
-                let country = entities[before.entity as usize].country.clone();
-                entities[body.entity as usize].country = country;
-            }
-        }
-        entities
-    }
-
     /// The mentions, named and other, in text order; gives their ids.
-    fn mentions(&self, text: &str, entities: &mut Vec<Entity>, mentions: &mut Vec<Mention>) -> Ids {
-        let names = self.names;
+    fn mentions<'n>(
+        &self,
+        text: &str,
+        named: &'n [Name],
+        entities: &mut Vec<Entity>,
+        mentions: &mut Vec<Mention>,
+    ) -> Ids<'n> {
         let mut order: Vec<(Span, bool, u32)> =
-            names.mentions.iter().enumerate().map(|(i, m)| (m.span, false, i as u32)).collect();
+            named.iter().enumerate().map(|(i, m)| (m.span, false, i as u32)).collect();
         order.extend(self.referents.iter().enumerate().map(|(i, r)| (r.span, true, i as u32)));
         order.sort_unstable();
         let mut ids = Ids {
-            names: vec![MentionId(0); names.mentions.len()],
+            named,
+            names: vec![MentionId(0); named.len()],
             referents: vec![MentionId(0); self.referents.len()],
         };
         for (span, is_referent, index) in order {
@@ -158,7 +127,7 @@ impl<'a> Assembly<'a> {
                 let (kind, form) = (referent.kind, referent.form);
                 Mention { id, kind, span, form, source: Source::Coreference, refers_to, metonym: false }
             } else {
-                let m = &names.mentions[index as usize];
+                let m = &named[index as usize];
                 ids.names[index as usize] = id;
                 let (kind, form, source) = (m.kind, m.form, m.source);
                 let refers_to = vec![EntityId(m.entity)];
@@ -175,8 +144,8 @@ impl<'a> Assembly<'a> {
     fn id_of(&self, referent: &Referent, ids: &Ids) -> Option<MentionId> {
         match referent.name {
             Some(name) => Some(ids.names[name as usize]),
-            None => match self.named.get(&(referent.span, referent.kind)) {
-                Some(&name) => Some(ids.names[name as usize]),
+            None => match name_of(referent, ids.named) {
+                Some(name) => Some(ids.names[name]),
                 None => self.by_span.get(&referent.span).map(|&i| ids.referents[i as usize]),
             },
         }
@@ -259,8 +228,48 @@ impl<'a> Assembly<'a> {
     }
 }
 
+/// What is named. A body without a country of its own takes that of the country word before it (`Poland's parliament`).
+fn described(named_entities: Vec<NamedEntity>, named: &[Name], tokens: &[Token]) -> Vec<Entity> {
+    let mut entities: Vec<Entity> = named_entities
+        .into_iter()
+        .enumerate()
+        .map(|(i, e)| Entity {
+            id: EntityId(i as u32),
+            kind: e.kind.unwrap_or(EntityKind::Organization),
+            name: e.name,
+            ids: e.ids.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+            country: e.country,
+            offices: e.offices,
+            subkind: e.subkind.map(str::to_owned),
+            mentions: Vec::new(),
+        })
+        .collect();
+    for pair in named.windows(2) {
+        let [before, body] = pair else { continue };
+        let between = before.tokens.end as usize..body.tokens.start as usize;
+        let adjoins =
+            between.is_empty() || between.len() == 1 && tokens[between.start].shape.has(Shape::POSSESSIVE);
+        if adjoins
+            && before.kind == EntityKind::Country
+            && matches!(body.kind, EntityKind::Organization | EntityKind::Person)
+            && entities[body.entity as usize].country.is_none()
+        {
+            let country = entities[before.entity as usize].country.clone();
+            entities[body.entity as usize].country = country;
+        }
+    }
+    entities
+}
+
+/// The name of the same kind in the place of a referent.
+fn name_of(referent: &Referent, named: &[Name]) -> Option<usize> {
+    let at = named.partition_point(|m| m.span.start() < referent.span.start());
+    named.get(at).filter(|m| m.span == referent.span && m.kind == referent.kind).map(|_| at)
+}
+
 /// The ids that names and other mentions got.
-struct Ids {
+struct Ids<'n> {
+    named: &'n [Name],
     names: Vec<MentionId>,
     referents: Vec<MentionId>,
 }

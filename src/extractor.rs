@@ -227,7 +227,7 @@ impl Extractor {
             (Syntax::default(), Clauses::default(), Scratch::default());
         let (mut lemmas, memo) = (Vec::new(), Memo::default());
         let (no_syntax, no_clauses) = (Syntax::default(), Clauses::default());
-        let mut assembly = Assembly::new(&names, &self.knowledge.rules);
+        let mut assembly = Assembly::new(&self.knowledge.rules);
         let gate = &self.knowledge.gate;
         let analysed = if whole || gate.has_actors(&names) { &sentences[..] } else { &[] };
         for (index, sentence) in analysed.iter().enumerate() {
@@ -295,10 +295,10 @@ impl Extractor {
                     discourse.note_speaker(speaker);
                 }
                 let trigger = view.span_of(found.trigger);
-                assembly.add(index as u32, trigger, found);
+                assembly.add(index as u32, trigger, found, &names.mentions);
             }
         }
-        assembly.finish(input, &tokens, sentences.iter().map(|s| s.span).collect())
+        assembly.finish(input, &tokens, sentences.iter().map(|s| s.span).collect(), names)
     }
 }
 

@@ -126,3 +126,30 @@ impl Gate {
         titles.get(first).is_some_and(|t| t.head < range.end)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Extractor, Input};
+
+    fn kinds(text: &str) -> Vec<&'static str> {
+        let document = Extractor::new().extract(Input::new(text));
+        document.all_relations().iter().map(|r| r.kind().as_str()).collect()
+    }
+
+    #[test]
+    fn a_text_that_names_nobody_tells_nothing() {
+        assert!(kinds("The minister met the ambassador on Monday.").is_empty());
+        assert_eq!(kinds("The minister met the ambassador on Monday. It rained in Peru."), ["met-with"]);
+        assert!(Extractor::new().trace("The minister met the ambassador.").contains("met"));
+    }
+
+    #[test]
+    fn sentences_that_state_nothing_are_passed_over_and_their_names_kept() {
+        assert_eq!(kinds("Prices rose. China criticised Japan. Prices fell."), ["accused"]);
+        assert_eq!(kinds("Talks took place in May. China was silent."), ["took-place"]);
+        let text = "Wang Wentao has grey hair. He met Ahn Duk-geun in Detroit.";
+        let document = Extractor::new().extract(text);
+        let named = |m: &&crate::Mention| m.span.text(text) == "He" && m.refers_to[0].index() == 0;
+        assert_eq!(document.mentions().iter().filter(named).count(), 1);
+    }
+}

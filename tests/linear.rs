@@ -87,8 +87,11 @@ fn instructions(name: &str, bytes: usize) -> f64 {
         .expect("Valgrind is installed");
     let messages = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name}: {messages}");
-    let count =
-        messages.lines().find_map(|line| line.split_once("I refs:").map(|(_, n)| n.trim().replace(',', "")));
+    // `==1== I refs:   1,234`, with more spaces or fewer.
+    let count = messages.lines().find_map(|line| {
+        let (head, number) = line.split_once("refs:")?;
+        head.trim_end().ends_with(" I").then(|| number.trim().replace(',', ""))
+    });
     count.and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("no count in {messages}"))
 }
 

@@ -197,7 +197,10 @@ fn writings_of_one_fact() {
 
 /// Mistakes of scanning: letters that look alike, a lost or a new space; `rate` of the characters, the same every time.
 fn scanned(text: &str, rate: f64) -> String {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    // From the text, so that each has its own mistakes.
+    let mut state = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
     let mut chance = || {
         state ^= state << 13;
         state ^= state >> 7;
@@ -231,7 +234,7 @@ fn scanned(text: &str, rate: f64) -> String {
 fn scanning_degrades_gracefully() {
     let texts = texts();
     let mut last = 1.0;
-    for (rate, least) in [(0.001, 0.9), (0.005, 0.7), (0.01, 0.5), (0.03, 0.2)] {
+    for (rate, least) in [(0.001, 0.9), (0.005, 0.75), (0.01, 0.55), (0.03, 0.2)] {
         let (mut both, mut clean, mut noisy) = (0, 0, 0);
         for text in &texts {
             // Of the words only kind and named parties: a letter inside a long span is no other fact.

@@ -192,7 +192,13 @@ fn extract(text: &str) -> Document {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 400,
+        // The same texts in every run; what is new is for the fuzz targets to find.
+        rng_seed: proptest::test_runner::RngSeed::Fixed(20230527),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn tokens_and_sentences_cover_the_text(text in prop_oneof![text(), any::<String>()]) {

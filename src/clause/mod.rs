@@ -285,27 +285,27 @@ impl Clauses {
             match syntax.relation(group as usize) {
                 Dependency::Subject if is_noun || is_pronoun => {
                     let list = self.coordination(group);
-                    self.clauses[clause].surface.extend(list);
+                    self.clauses[clause].surface.extend_from_slice(&list);
                     self.clauses[clause].has_subject = true;
                 }
                 Dependency::Object if is_noun || is_pronoun => {
                     let list = self.coordination(group);
-                    self.clauses[clause].objects.extend(list);
+                    self.clauses[clause].objects.extend_from_slice(&list);
                 }
                 Dependency::IndirectObject if is_noun => {
                     let list = self.coordination(group);
-                    self.clauses[clause].second.extend(list);
+                    self.clauses[clause].second.extend_from_slice(&list);
                 }
                 Dependency::Predicate => {
                     let list = self.coordination(group);
-                    self.clauses[clause].predicate.extend(list);
+                    self.clauses[clause].predicate.extend_from_slice(&list);
                 }
                 // The complement right behind a verb that is not a linking one is its object.
                 Dependency::Open | Dependency::Clausal | Dependency::Apposition | Dependency::Other
                     if is_noun && self.stands_behind(groups, head as u32, group) =>
                 {
                     let list = self.coordination(group);
-                    self.clauses[clause].objects.extend(list);
+                    self.clauses[clause].objects.extend_from_slice(&list);
                 }
                 // "called Xi a friend".
                 Dependency::Open if is_noun && group > head as u32 => {

@@ -66,6 +66,7 @@ pub(super) fn add(ctx: &Context, titles: &[Title], chosen: &mut Vec<Candidate>) 
         let told = ctx.is(a.start.wrapping_sub(1), Cue::Reporting);
         if body
             && land
+            && b.end <= ctx.sentence_end(a.start)
             && !told
             && !ctx.possessive(b.end)
             && !ctx.title_case(a.start)
@@ -74,9 +75,20 @@ pub(super) fn add(ctx: &Context, titles: &[Title], chosen: &mut Vec<Candidate>) 
             added.push(pattern(a.start, b.end, EntityKind::Organization, 0, "a body and its country"));
         }
     }
+    // A country may end one name and begin another: the first that was read has it.
+    let mut covered = vec![false; ctx.tokens.len()];
+    added.retain(|c| {
+        let tokens = &mut covered[c.start..c.end];
+        let free = !tokens.contains(&true);
+        if free {
+            tokens.fill(true);
+        }
+        free
+    });
     // A name that goes on takes the place of its parts.
     let parts = added.iter().flat_map(|c: &Candidate| &owner[c.start..c.end]);
     let mut longer: Vec<u32> = parts.copied().filter(|&n| n != FREE).collect();
+    longer.sort_unstable();
     longer.dedup();
     let mut number = 0;
     chosen.retain(|_| {

@@ -563,9 +563,10 @@ fn compile(
     let mut actors = SmallVec::new();
     for spec in roles.iter().filter(|s| s.core) {
         let own = |item: &&mut Item| item.role == Some(spec.role);
-        let described = frame.iter_mut().filter(own).any(|item| {
-            item.filter.iter().any(|(not, _)| !not) && spec.may_be_described()
-        });
+        let described = frame
+            .iter_mut()
+            .filter(own)
+            .any(|item| item.filter.iter().any(|(not, _)| !not) && spec.may_be_described());
         let within = within.iter().any(|(_, inner)| *inner == spec.role);
         let back = frame.iter_mut().filter(own).any(|item| item.slots.iter().any(Slot::reaches_back));
         let only = frame.iter_mut().filter(own).count() == 1;

@@ -366,7 +366,8 @@ impl<'a> Matcher<'a> {
             Some(&name) => {
                 let mention = view.mention(name);
                 let event = |n: &u32| view.mention(*n).kind == EntityKind::Event;
-                noun.names.iter().any(event) || mention.tokens.start > first && triggers(mention.tokens.start - 1)
+                noun.names.iter().any(event)
+                    || mention.tokens.start > first && triggers(mention.tokens.start - 1)
             }
             None => !noun.pronoun && triggers(noun.head),
         }
@@ -375,7 +376,10 @@ impl<'a> Matcher<'a> {
     fn is_phrase_trigger(&self, group: u32) -> bool {
         let first = self.view.groups[group as usize].tokens.start;
         let phrases = self.rules.phrases.get(&self.view.key(first)).map_or(&[][..], Vec::as_slice);
-        let window = self.window(if phrases.is_empty() { self.view.end() } else { first + 1 });
+        if phrases.is_empty() {
+            return false;
+        }
+        let window = self.window(first + 1);
         phrases
             .iter()
             .any(|p| window.may_hold(p) && self.follow(p, first + 1).is_some() && self.is_possible(p.rule))
@@ -522,7 +526,10 @@ impl<'a> Matcher<'a> {
         }
         let first = range.start;
         let phrases = self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice);
-        let window = self.window(if phrases.is_empty() { view.end() } else { first + 1 });
+        if phrases.is_empty() {
+            return;
+        }
+        let window = self.window(first + 1);
         for predicate in phrases.iter().filter(|p| window.may_hold(p)) {
             if let Some((end, matched)) = self.follow(predicate, first + 1) {
                 let mut claims: Claims = smallvec![first];
@@ -687,7 +694,11 @@ impl<'a> Matcher<'a> {
     fn slot(&self, slot: &Slot, site: &Site, item: Option<&Item>) -> Candidates {
         let view = self.view;
         let unclaimed = |list: &GroupList| -> Candidates {
-            list.iter().filter(|&&g| Some(g) != site.noun).map(|&g| Candidate::Group(g)).collect()
+            let mut found = Candidates::new();
+            for &group in list.iter().filter(|&&g| Some(g) != site.noun) {
+                found.push(Candidate::Group(group));
+            }
+            found
         };
         match slot {
             Slot::Subject => match (site.form, site.clause) {
@@ -1845,10 +1856,7 @@ impl<'a> Matcher<'a> {
         // "bombed a depot", "tents for the survivors": what the filter lets pass, though nobody is named by it.
         for item in rule.frame.iter().filter(|i| i.filter.iter().any(|(not, _)| !not)) {
             let spec = item.role.and_then(|role| specs.iter().find(|s| s.role == role));
-            let missing = |s: &&RoleSpec| {
-                s.may_be_described()
-                    && !roles.iter().any(|(r, _)| *r == s.role)
-            };
+            let missing = |s: &&RoleSpec| s.may_be_described() && !roles.iter().any(|(r, _)| *r == s.role);
             let Some(spec) = spec.filter(missing) else { continue };
             let list = self.candidates(item, site, spec.many);
             let described = list.iter().filter_map(|c| match c {

@@ -82,7 +82,9 @@ impl Matcher<'_> {
             return true;
         }
         let address = |t: u32| {
-            self.is(t, ROYAL) || self.is(t, PRINCE) || range.has(t as usize) && self.has_class(t, Class::PoliticalTitle)
+            self.is(t, ROYAL)
+                || self.is(t, PRINCE)
+                || range.has(t as usize) && self.has_class(t, Class::PoliticalTitle)
         };
         let mentions = &self.view.names.mentions;
         let low = mentions.partition_point(|m| m.tokens.start <= range.start);
