@@ -20,7 +20,7 @@ pub enum ErrorKind {
 ///
 /// ```text
 /// names.tsv:3:9: there is no entity kind `city`
-///   | add	city	Foo
+///   | add→city→Foo
 ///   |     ^^^^
 ///   = help: one of person, country, place, …
 /// ```

@@ -13,8 +13,8 @@ use crate::rule::{self, Matcher, Memo, Report, RuleSet};
 use crate::sentence::{self, Sentence};
 use crate::syntax::{self, Parser, Scratch, Syntax};
 use crate::token;
-use std::sync::LazyLock as Lazy;
 use std::sync::Arc;
+use std::sync::LazyLock as Lazy;
 
 /// A text with what is known about it.
 #[derive(Clone, Debug)]

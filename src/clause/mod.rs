@@ -411,10 +411,13 @@ impl Clauses {
             }
         }
         // "the curbs (that) China imposed": the noun is what is acted on.
-        if gap && relation == Dependency::Relative && objects.is_empty() && !passive {
-            if let Some(noun) = antecedent {
-                objects.push(noun);
-            }
+        if gap
+            && relation == Dependency::Relative
+            && objects.is_empty()
+            && !passive
+            && let Some(noun) = antecedent
+        {
+            objects.push(noun);
         }
         // "visited and praised Japan": the object stands behind the second verb.
         if objects.is_empty() && !passive {

@@ -463,11 +463,10 @@ fn is_negated(view: &View, group: u32) -> bool {
 fn follows(view: &View, from: u32, words: &[WordKey]) -> bool {
     let mut at = from;
     for &word in words {
-        let mut found = false;
+        let mut found = None;
         for token in at..view.end().min(at + 8) {
             if view.is_form_of(token, word) {
-                at = token + 1;
-                found = true;
+                found = Some(token);
                 break;
             }
             if !matches!(
@@ -487,9 +486,8 @@ fn follows(view: &View, from: u32, words: &[WordKey]) -> bool {
                 break;
             }
         }
-        if !found {
-            return false;
-        }
+        let Some(token) = found else { return false };
+        at = token + 1;
     }
     true
 }

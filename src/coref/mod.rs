@@ -89,7 +89,6 @@ words!(THEY = "they" "them" "their" "theirs" "themselves" "both");
 words!(WE = "we" "our" "us" "ours" "ourselves");
 words!(I = "i" "me" "my" "myself");
 words!(REFLEXIVE = "himself" "herself" "itself" "themselves");
-words!(GOVERNMENT = "government" "administration" "authorities" "authority" "cabinet");
 words!(THREE = "three" "trio");
 
 /// The pronouns that stand for somebody.
@@ -775,10 +774,5 @@ impl<'a> Discourse<'a> {
                 let known = &self.names.entities[e as usize];
                 known.kind == Some(EntityKind::Country) && known.country.as_deref() == Some(iso)
             })
-    }
-
-    /// Whether a noun stands for a government by itself ("the government").
-    pub(crate) fn is_government(key: WordKey) -> bool {
-        GOVERNMENT.contains(&key)
     }
 }

@@ -297,13 +297,13 @@ impl Grouper<'_> {
             groups.push(Group { tokens: TokenRange::new(at, at + 2), kind });
             return at + 2;
         }
-        if VERBAL.has(tag) || tag == Tag::Md || starts_infinitive || starts_negated {
-            if let Some(group) = self.verb(at) {
-                let stop = group.tokens.end as usize;
-                groups.push(group);
-                self.possessor = None;
-                return stop;
-            }
+        if (VERBAL.has(tag) || tag == Tag::Md || starts_infinitive || starts_negated)
+            && let Some(group) = self.verb(at)
+        {
+            let stop = group.tokens.end as usize;
+            groups.push(group);
+            self.possessor = None;
+            return stop;
         }
         // Degree words go with the adjective.
         let mut head = at;

@@ -89,10 +89,10 @@ impl Tagger {
         // Numbers and marks of a name ("25 %", "May 4") are to their neighbours what they are anywhere.
         let form = token.span.text(text);
         let next_joined = || tokens.get(at + 1).is_some_and(|next| next.shape.has(Shape::JOINED));
-        if is_possessive || !token.shape.has(Shape::WORD) || form.len() == 2 {
-            if let Some(tag) = fixed_tag(form, token.shape.has(Shape::JOINED), next_joined(), is_possessive) {
-                return Word::fixed(tag);
-            }
+        if (is_possessive || !token.shape.has(Shape::WORD) || form.len() == 2)
+            && let Some(tag) = fixed_tag(form, token.shape.has(Shape::JOINED), next_joined(), is_possessive)
+        {
+            return Word::fixed(tag);
         }
         Word::new(form, token.key, self.model.entry(token.key))
     }

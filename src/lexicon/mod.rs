@@ -11,7 +11,7 @@ mod words;
 
 use std::sync::LazyLock as Lazy;
 
-pub use class::{Class, ClassSet};
+pub use class::Class;
 pub use fold::{WordKey, fold};
 pub(crate) use map::{KeyMap, KeySet};
 pub use tag::{Tag, TagSet};

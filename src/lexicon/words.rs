@@ -43,6 +43,7 @@ impl VerbForms {
 
 /// What the lexicon tells of a word, before it is compiled. Lemmas are folded words that are in the lexicon too.
 #[derive(Clone, Debug, Default)]
+#[allow(dead_code)] // the build script writes with it
 pub struct WordRecord {
     /// The folded word.
     pub text: String,
@@ -66,6 +67,7 @@ const SLOT: usize = 12;
 const RECORD: usize = 48;
 
 /// Compiles the words; they are in order of their text, and every lemma is among them.
+#[allow(dead_code)] // the build script writes with it
 pub fn compile(records: &[WordRecord]) -> Result<Vec<u8>, String> {
     // Half as full as the other tables: every word of a text is looked up here.
     let mut slots = vec![(0u64, 0u32); 2 * slots_for(records.len())];

@@ -64,14 +64,14 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
                 });
             }
         }
-        if i >= dated {
-            if let Some(d) = date::at(ctx, i) {
-                dated = d.end;
-                candidates.push(Candidate {
-                    target: Target::Code(d.iso),
-                    ..pattern(i, d.end, EntityKind::Date, 25, d.reason)
-                });
-            }
+        if i >= dated
+            && let Some(d) = date::at(ctx, i)
+        {
+            dated = d.end;
+            candidates.push(Candidate {
+                target: Target::Code(d.iso),
+                ..pattern(i, d.end, EntityKind::Date, 25, d.reason)
+            });
         }
         if let Some(t) = title::at(ctx, i) {
             if let Some(last) = titles.last_mut().filter(|last| last.tokens.end > t.tokens.start) {

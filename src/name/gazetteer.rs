@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use std::sync::LazyLock as Lazy;
 use smallvec::SmallVec;
+use std::sync::LazyLock as Lazy;
 
 use super::table::{
     Builder, CasePolicy, Entity, EntryFlags, EntryForm, Layout, MAX_WORDS, NewEntity, NewTerm, PORTFOLIOS,
@@ -145,7 +145,7 @@ impl Gazetteer {
                 }
                 self.walk(tokens, at, capitals, 0, USER, &mut found);
                 // Longest first; of one length the user's readings join the others.
-                found.sort_by(|a, b| b.tokens.end.cmp(&a.tokens.end));
+                found.sort_by_key(|found| std::cmp::Reverse(found.tokens.end));
                 found.dedup_by(|b, a| {
                     let same = a.tokens == b.tokens;
                     if same {
@@ -198,13 +198,12 @@ impl Gazetteer {
             }
             end += 1;
             // A hyphen inside a word does not count.
-            if let (Some(mark), Some(next)) = (tokens.get(end), tokens.get(end + 1)) {
-                if mark.shape.has(Shape::MARK.with(Shape::JOINED))
-                    && next.shape.has(Shape::JOINED)
-                    && mark.key == WordKey::of_ascii(HYPHEN.as_bytes())
-                {
-                    end += 1;
-                }
+            if let (Some(mark), Some(next)) = (tokens.get(end), tokens.get(end + 1))
+                && mark.shape.has(Shape::MARK.with(Shape::JOINED))
+                && next.shape.has(Shape::JOINED)
+                && mark.key == WordKey::of_ascii(HYPHEN.as_bytes())
+            {
+                end += 1;
             }
             let Some(next) = tokens.get(end) else { return };
             path = path.then(next.key);

@@ -149,7 +149,6 @@ fn lower_syllable(ctx: &Context, i: usize) -> bool {
                 | "like"
                 | "backed"
                 | "bound"
-                | "style"
                 | "back"
                 | "old"
                 | "day"

@@ -49,7 +49,7 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Title> {
     }
     if ctx.is(end, Cue::TitleHead)
         && end < last
-        && !ctx.capital(end) == !ctx.capital(i)
+        && ctx.capital(end) == ctx.capital(i)
         && start == i
         && part(i)
     {

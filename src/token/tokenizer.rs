@@ -124,7 +124,7 @@ mod swar {
     /// The high bit of each byte that is an ASCII letter.
     #[inline]
     pub fn letters(chunk: u64) -> u64 {
-        let low7 = (chunk | ONES * 0x20) & !HIGHS;
+        let low7 = (chunk | (ONES * 0x20)) & !HIGHS;
         let at_least_a = low7 + ONES * (0x80 - 0x61);
         let above_z = low7 + ONES * (0x80 - 0x7B);
         at_least_a & !above_z & !chunk & HIGHS

@@ -10,8 +10,8 @@ use crate::Outcome;
 use crate::dice::Dice;
 use crate::lexicon::{Tag, TagSet, WordKey, fold};
 use crate::model::{
-    BIAS, COMPLETE, FEATURES, HEADER, History, MAGIC, Model, OPEN, ROW, WEIGHTS, Word, features, fixed_tag,
-    place, settle, slot,
+    BIAS, COMPLETE, FEATURES, HEADER, History, MAGIC, Model, ROW, WEIGHTS, Word, features, fixed_tag, place,
+    settle, slot,
 };
 use crate::train_parser::grammar::{Form, Grammar, Made};
 use std::collections::{BTreeMap, HashMap};
@@ -257,10 +257,11 @@ fn headline(sentence: &Sentence, forms: &Forms, dice: &mut Dice) -> Sentence {
             }
             if lower == "will" && next == Some(Tag::Vb) {
                 item = Item { form: "to".into(), tag: Tag::To, ..item };
-            } else if item.tag == Tag::Vbd && !item.relation.starts_with("aux") {
-                if let Some(present) = forms.third.get(&fold(&item.lemma)) {
-                    item = Item { form: present.clone(), tag: Tag::Vbz, ..item };
-                }
+            } else if item.tag == Tag::Vbd
+                && !item.relation.starts_with("aux")
+                && let Some(present) = forms.third.get(&fold(&item.lemma))
+            {
+                item = Item { form: present.clone(), tag: Tag::Vbz, ..item };
             }
         }
         line.push(item);

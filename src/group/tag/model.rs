@@ -13,8 +13,10 @@ pub const FEATURES: usize = 22;
 /// Bytes of a row: 30 weights and a check.
 pub const ROW: usize = 32;
 /// Weights in a row; the tags behind are marks.
+#[allow(dead_code)] // the training program writes with it
 pub const WEIGHTS: usize = Tag::X as usize + 1;
 /// A weight of nothing.
+#[allow(dead_code)] // the training program writes with it
 pub const BIAS: u8 = 128;
 /// Starts the file.
 pub const MAGIC: &[u8; 8] = b"dmtag\0\0\x02";

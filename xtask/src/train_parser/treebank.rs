@@ -93,10 +93,12 @@ pub fn headline(sentence: &Sentence, third: impl Fn(&str) -> Option<String>, dic
         if lower == "will" && next == Some("VB") {
             line[at].form = "to".into();
             line[at].tag = "TO".into();
-        } else if word.tag == "VBD" && !word.relation.starts_with("aux") && word.relation != "cop" {
-            if let Some(present) = third(&word.lemma) {
-                line[at].form = present;
-            }
+        } else if word.tag == "VBD"
+            && !word.relation.starts_with("aux")
+            && word.relation != "cop"
+            && let Some(present) = third(&word.lemma)
+        {
+            line[at].form = present;
         }
     }
     let mut places = Vec::new();
