@@ -75,6 +75,7 @@ pub(crate) struct StatusWords {
 
 const NO: [WordKey; 4] =
     [WordKey::fixed("no"), WordKey::fixed("neither"), WordKey::fixed("none"), WordKey::fixed("zero")];
+const NEVER: [WordKey; 3] = [WordKey::fixed("never"), WordKey::fixed("hardly"), WordKey::fixed("scarcely")];
 const ABLE: [WordKey; 3] = [WordKey::fixed("could"), WordKey::fixed("can"), WordKey::fixed("cannot")];
 const WITHOUT: WordKey = WordKey::fixed("without");
 const INSTEAD: WordKey = WordKey::fixed("instead");
@@ -191,7 +192,13 @@ impl StatusWords {
             verb = first;
         }
         let nothing = |list: &[u32]| list.iter().any(|&g| is_negated(view, g));
+        // "never asked", "neither Ankara nor Athens signed".
+        let key_before = |g: u32| g.checked_sub(1).map(|b| view.key(view.groups[b as usize].tokens.start));
+        let never = key_before(clause.verb).is_some_and(|key| NEVER.contains(&key));
+        let neither = clause.surface.first().is_some_and(|&first| key_before(first) == Some(NO[1]));
         let negative = verb.negative
+            || never
+            || neither
             || no_longer(view, clause.verb)
             || nothing(&clause.surface)
             || nothing(&clause.objects);
@@ -209,6 +216,10 @@ impl StatusWords {
         // "if", "unless", "whether" in front of the clause.
         let first = view.syntax.first(clause.verb as usize) as u32;
         for g in first..clause.verb.min(first + 3) {
+            // Its own, not that of a clause that it reports.
+            if view.head(g) != Some(clause.verb) {
+                continue;
+            }
             match view.preposition(g) {
                 Some(IF | WHETHER) => status.modality = Modality::Possible,
                 Some(UNLESS) => {

@@ -470,6 +470,20 @@ impl<'a> Discourse<'a> {
         }
         if (definite || view.sentence.kind == crate::sentence::SentenceKind::Headline) && !plural {
             let of_country = country.map(|n| view.mention(n).entity);
+            // "its defence minister": of the country that "its" is; of nobody known, nobody known.
+            let owner = noun.possessor.filter(|&p| view.noun(p).is_some_and(|n| n.pronoun));
+            let of_country = match owner {
+                Some(owner) if actor.office => {
+                    let owner = self.resolve(view, owner).first().and_then(|r| r.entities.first().copied());
+                    let state =
+                        owner.filter(|&e| self.names.entities[e as usize].kind == Some(EntityKind::Country));
+                    if state.is_none() {
+                        return Some(referent(EntityList::new(), actor.kind));
+                    }
+                    state
+                }
+                _ => of_country,
+            };
             let found = self.single(view, token, |entity| self.agrees(entity, &actor, lemma, of_country));
             if let Some((entity, kind)) = found {
                 return Some(referent(smallvec![entity], kind));
@@ -698,6 +712,17 @@ impl<'a> Discourse<'a> {
                 let known = &self.names.entities[entity as usize];
                 known.kind == Some(K::Person) && known.gender != Some(other) && !excluded.contains(&entity)
             };
+            // "Thailand's foreign minister said he …": whoever that is.
+            let speaker = clause.and_then(|c| view.governor(c)).and_then(|c| c.surface.first());
+            if let Some(&speaker) =
+                speaker.filter(|&&g| g < group && view.noun(g).is_some_and(|n| !n.pronoun))
+                && let [described] = &self.resolve(view, speaker)[..]
+                && described.kind == K::Person
+                && described.entities.is_empty()
+                && !described.plural
+            {
+                return Some(described.clone());
+            }
             let found = self.single(view, token, agrees).or_else(|| self.cataphor(view, clause?, agrees));
             return found.and_then(|(entity, kind)| referent(smallvec![entity], kind));
         }

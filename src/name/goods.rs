@@ -3,8 +3,12 @@
 //! A head (`equipment`, `rice`) with the words before it that make it a sort of its own; words of quality (`cheap`,
 //! `advanced`, `imported`) stay outside, but `key`, `critical` and the like belong to group words (`critical minerals`).
 
+use super::choose::Candidate;
 use super::context::Context;
 use super::cue::Cue;
+use crate::lexicon::{Lexicon, Tag, TagSet};
+use crate::relation::EntityKind;
+use crate::token::Shape;
 
 /// Most words before the head, a hyphenated one counting as one.
 const MODIFIERS: usize = 3;
@@ -49,4 +53,24 @@ fn is_acronym(ctx: &Context, i: usize) -> bool {
 fn is_listed(word: &str) -> bool {
     let cues = super::cue::cues_of(crate::lexicon::WordKey::of(word));
     cues.has(Cue::GoodsModifier) || cues.has(Cue::GoodsQuality)
+}
+
+/// `to scrap a levy`, `will ship steel`: a word for a good that stands behind `to` or a modal and before what it acts on is
+/// a verb.
+pub(super) fn is_verb(ctx: &Context, candidate: &Candidate) -> bool {
+    let (start, end) = (candidate.start, candidate.end);
+    if candidate.kind != EntityKind::Commodity || end != start + 1 || start == 0 || ctx.capital(start) {
+        return false;
+    }
+    let lexicon = Lexicon::get();
+    let governed = matches!(
+        ctx.word(start - 1),
+        "to" | "will" | "would" | "could" | "may" | "might" | "must" | "should" | "can" | "not" | "n't"
+    );
+    let acts_on = ctx.tokens.get(end).is_some_and(|next| {
+        let tags = lexicon.tags(next.word);
+        let noun = TagSet::of(&[Tag::Dt, Tag::PrpS, Tag::Nn, Tag::Nns, Tag::Jj]);
+        tags.0 & noun.0 != 0 && tags.0 & TagSet::of(&[Tag::In, Tag::Cc]).0 == 0 && next.shape.has(Shape::WORD)
+    });
+    governed && acts_on && lexicon.tags(ctx.tokens[start].word).has(Tag::Vb)
 }

@@ -104,6 +104,7 @@ pub fn find(
     let ctx = context::Context::new(text, date, tokens, sentences);
     let (candidates, titles) = candidate::all(&ctx, gazetteer);
     let mut chosen = choose::choose(candidates, tokens.len());
+    chosen.retain(|candidate| !goods::is_verb(&ctx, candidate));
     leftover::add(&ctx, &titles, &mut chosen);
     let officials = official::Officials::new(&ctx, gazetteer, &chosen);
     reuse::reuse(&ctx, officials.as_ref(), &mut chosen);
