@@ -38,6 +38,7 @@ const DETERMINERS: [WordKey; 7] = [
     WordKey::fixed("their"),
 ];
 
+const TO: WordKey = WordKey::fixed("to");
 const BE: WordKey = WordKey::fixed("be");
 
 struct Repair<'a> {
@@ -500,6 +501,12 @@ impl<'a> Repair<'a> {
 
     /// `asked Seoul to wait`: the infinitive hangs on the verb.
     fn infinitive(&mut self, at: usize) {
+        // Without a subject of its own it has the governor's.
+        let spelt_out = self.key(at) == Some(TO);
+        if spelt_out && self.relation(at) == Dependency::Clausal && self.subjects[at] == NONE {
+            let node = self.tree.nodes[at];
+            self.put(at, Node { relation: Dependency::Open, ..node });
+        }
         if !matches!(self.relation(at), Dependency::Adnominal | Dependency::Adverbial) {
             return;
         }
