@@ -63,14 +63,21 @@ pub(super) fn is_verb(ctx: &Context, candidate: &Candidate) -> bool {
         return false;
     }
     let lexicon = Lexicon::get();
-    let governed = matches!(
-        ctx.word(start - 1),
-        "to" | "will" | "would" | "could" | "may" | "might" | "must" | "should" | "can" | "not" | "n't"
-    );
+    // Behind `to`, which may be a preposition (`related to chip supplies`), only before an article or the like.
+    let (determiner, noun) =
+        (TagSet::of(&[Tag::Dt, Tag::PrpS]), TagSet::of(&[Tag::Dt, Tag::PrpS, Tag::Nn, Tag::Nns, Tag::Jj]));
+    let (governed, wanted) = match ctx.word(start - 1) {
+        "to" => (true, determiner),
+        "will" | "would" | "could" | "may" | "might" | "must" | "should" | "can" | "not" | "n't" => {
+            (true, noun)
+        }
+        _ => (false, noun),
+    };
     let acts_on = ctx.tokens.get(end).is_some_and(|next| {
         let tags = lexicon.tags(next.word);
-        let noun = TagSet::of(&[Tag::Dt, Tag::PrpS, Tag::Nn, Tag::Nns, Tag::Jj]);
-        tags.0 & noun.0 != 0 && tags.0 & TagSet::of(&[Tag::In, Tag::Cc]).0 == 0 && next.shape.has(Shape::WORD)
+        tags.0 & wanted.0 != 0
+            && tags.0 & TagSet::of(&[Tag::In, Tag::Cc]).0 == 0
+            && next.shape.has(Shape::WORD)
     });
     governed && acts_on && lexicon.tags(ctx.tokens[start].word).has(Tag::Vb)
 }

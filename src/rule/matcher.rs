@@ -508,7 +508,9 @@ impl<'a> Matcher<'a> {
                         self.attempt(predicate, &site, all);
                     }
                 }
-            } else if let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(head)) {
+            } else if let Some(predicates) =
+                self.rules.nouns.get(&view.noun_lemma(head)).filter(|_| view.tag(head) != Tag::Jj)
+            {
                 for predicate in predicates {
                     let Some(start) = self.rest_precedes(predicate, head, range.start) else { continue };
                     let support = self.support(group, &self.rules.rules[predicate.rule as usize]);
@@ -1052,6 +1054,11 @@ impl<'a> Matcher<'a> {
         let view = self.view;
         let Some(group) = site.noun else { return Candidates::new() };
         if let Some(possessor) = view.noun(group).and_then(|n| n.possessor) {
+            // "China and South Korea's promise": the list begins with the first of them.
+            let first = view.head(possessor).filter(|&h| {
+                view.relation(possessor) == Dependency::Conjunct && h < possessor && view.noun(h).is_some()
+            });
+            let possessor = first.unwrap_or(possessor);
             return view.clauses.coordination(possessor).iter().map(|&g| Candidate::Group(g)).collect();
         }
         if let Some(clause) = site.clause {

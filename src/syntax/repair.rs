@@ -334,6 +334,15 @@ impl<'a> Repair<'a> {
         if noun == possessor || first == noun {
             return;
         }
+        // "China and South Korea's promise": both are possessors.
+        let is_possessed = matches!(&self.groups[first].kind, GroupKind::Noun(noun) if noun.possessor.is_some()
+            || noun.names.last().is_some_and(|&n| self.names.mentions[n as usize].kind == EntityKind::Person));
+        if !is_possessed {
+            if self.relation(first) != Dependency::Possessor && !self.is_governed(first) {
+                self.attach(first, noun, Dependency::Possessor);
+            }
+            return;
+        }
         let verb = (self.relation(noun) == Dependency::Subject).then(|| self.tree.head(noun)).flatten();
         self.attach(noun, first, Dependency::Conjunct);
         self.attach(possessor, noun, Dependency::Possessor);
