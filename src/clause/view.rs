@@ -215,6 +215,9 @@ impl<'a> View<'a> {
                 && self.relation(at) == Dependency::Mark
                 && matches!(self.groups[at as usize - 1].kind, GroupKind::Comma);
             if remark && self.head(at) == Some(group) || subordinate {
+                // "a document, to which envoys put their names": what leads over to the verb goes with it.
+                let start = self.syntax.first(at as usize) as u32;
+                last = last.min(start.max(group + 1) - 1);
                 break;
             }
             if self.noun(at).is_some() || self.verb(at).is_some() || self.relation(at) == Dependency::Modifier

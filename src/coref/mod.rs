@@ -293,6 +293,17 @@ impl<'a> Discourse<'a> {
                 return smallvec![self.name(name)];
             }
         }
+        // "Namibia's Minister of Mines, Tom Alweendo": the parse may not see it.
+        if actor.is_some_and(|a| a.office)
+            && matches!(view.groups.get(group as usize + 1).map(|g| &g.kind), Some(GroupKind::Comma))
+            && !Lexicon::get().is_plural(view.tokens[noun.head as usize].word)
+            && let Some(name) = self.head_name(view, group + 2)
+            && view.mention(name).kind == EntityKind::Person
+            && view.mention(name).tokens.start == view.groups[group as usize + 2].tokens.start
+            && view.relation(group + 2) != Dependency::Subject
+        {
+            return smallvec![self.name(name)];
+        }
         // "Ahn, the trade minister": the description of a name.
         if view.relation(group) == Dependency::Apposition
             && let Some(name) = view.head(group).and_then(|h| self.head_name(view, h))
