@@ -303,7 +303,8 @@ fn common_words_do_not_match_alone_without_a_flag() {
     let path = format!("{}/lexicon/inflections.tsv", folder());
     let text = fs::read_to_string(&path).expect("the inflections are there");
     let mut common = HashSet::new();
-    for line in text.lines().skip(1) {
+    // Rows that only the rules asked for are of no common words.
+    for line in text.lines().skip(1).filter(|line| !line.ends_with("\trules")) {
         for cell in line.split('\t').enumerate().filter(|(i, _)| *i != 1).map(|c| c.1) {
             common.extend(cell.split('|').map(str::to_lowercase));
         }
