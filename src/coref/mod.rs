@@ -495,7 +495,7 @@ impl<'a> Discourse<'a> {
                 }
                 _ => of_country,
             };
-            let found = self.single(view, token, |entity| self.agrees(entity, &actor, lemma, of_country));
+            let found = self.single(token, |entity| self.agrees(entity, &actor, lemma, of_country));
             if let Some((entity, kind)) = found {
                 return Some(referent(smallvec![entity], kind));
             }
@@ -605,8 +605,7 @@ impl<'a> Discourse<'a> {
     }
 
     /// The best antecedent before a token that agrees.
-    fn single(&self, view: &View, token: u32, agrees: impl Fn(u32) -> bool) -> Option<(u32, EntityKind)> {
-        let _ = view;
+    fn single(&self, token: u32, agrees: impl Fn(u32) -> bool) -> Option<(u32, EntityKind)> {
         let mut best: Option<(u32, u32, EntityKind)> = None;
         for antecedent in self.recent.iter().rev() {
             let behind = self.sentence.saturating_sub(antecedent.sentence);
@@ -639,7 +638,7 @@ impl<'a> Discourse<'a> {
             .flat_map(|&g| view.noun(g).map_or(&[][..], |n| &n.names))
             .map(|&n| view.mention(n).entity)
             .collect();
-        let (entity, _) = self.single(view, token, |entity| {
+        let (entity, _) = self.single(token, |entity| {
             let kind = self.names.entities[entity as usize].kind;
             matches!(kind, Some(K::Country | K::Forum | K::Organization)) && !acts.contains(&entity)
         })?;
@@ -734,7 +733,7 @@ impl<'a> Discourse<'a> {
             {
                 return Some(described.clone());
             }
-            let found = self.single(view, token, agrees).or_else(|| self.cataphor(view, clause?, agrees));
+            let found = self.single(token, agrees).or_else(|| self.cataphor(view, clause?, agrees));
             return found.and_then(|(entity, kind)| referent(smallvec![entity], kind));
         }
         if IT.contains(&key) {
@@ -744,7 +743,7 @@ impl<'a> Discourse<'a> {
                     Some(K::Country | K::Organization | K::Forum)
                 ) && !excluded.contains(&entity)
             };
-            let found = self.single(view, token, agrees).or_else(|| self.cataphor(view, clause?, agrees));
+            let found = self.single(token, agrees).or_else(|| self.cataphor(view, clause?, agrees));
             return found.and_then(|(entity, kind)| referent(smallvec![entity], kind));
         }
         if THEY.contains(&key) {
