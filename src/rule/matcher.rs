@@ -1715,7 +1715,7 @@ impl<'a> Matcher<'a> {
             form: MentionForm::Nominal,
             entities: SmallVec::new(),
             plural,
-            country: None,
+            country: self.discourse.origin(view, group).map(|n| view.mention(n).entity),
         })
     }
 
