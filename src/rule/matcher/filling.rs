@@ -71,7 +71,7 @@ impl Matcher<'_> {
             form: MentionForm::Nominal,
             entities: SmallVec::new(),
             plural,
-            country: None,
+            country: self.discourse.origin(view, group).map(|n| view.mention(n).entity),
         })
     }
 
