@@ -240,6 +240,7 @@ impl Matcher<'_> {
             return None;
         }
         self.adjuncts(rule, site, &mut roles);
+        self.fit_spans(site, &mut roles);
         let mut status = self.status_of(rule, site);
         // "flies to Washington on April 29", when that is still to come.
         let past = site.clause.is_some_and(|c| self.view.verb_of(c).tense == Tense::Past);

@@ -22,6 +22,7 @@ mod filling;
 mod filters;
 mod possible;
 mod slots;
+mod spans;
 mod triggers;
 
 use crate::clause::status::{Status, StatusWords};
