@@ -3,7 +3,7 @@
 use super::{Candidate, Matcher};
 use crate::clause::Phrase;
 use crate::lexicon::{Tag, WordKey};
-use crate::relation::{EntityKind, Modality};
+use crate::relation::{EntityKind, Modality, Role};
 use crate::rule::language::{Item, Test};
 use crate::token::TokenRange;
 use smallvec::SmallVec;
@@ -12,6 +12,11 @@ words!(OF = "of", BE = "be");
 
 impl Matcher<'_> {
     pub(super) fn passes(&self, item: &Item, candidate: &Candidate) -> bool {
+        // "clinched a deal on Monday": a day is when, not what.
+        let is_date = matches!(candidate, Candidate::Group(g) if self.view.is_date(*g));
+        if is_date && item.role.is_some_and(|role| !matches!(role, Role::When | Role::Since)) {
+            return false;
+        }
         if item.filter.is_empty() {
             return true;
         }

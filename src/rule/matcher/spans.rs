@@ -12,9 +12,10 @@ use crate::syntax::Dependency;
 use smallvec::SmallVec;
 
 /// Prepositions that tell more of the noun before them than of the verb.
-const OF_NOUNS: [WordKey; 10] = [
+const OF_NOUNS: [WordKey; 13] = [
     WordKey::fixed("about"),
     WordKey::fixed("against"),
+    WordKey::fixed("at"),
     WordKey::fixed("between"),
     WordKey::fixed("for"),
     WordKey::fixed("in"),
@@ -23,6 +24,8 @@ const OF_NOUNS: [WordKey; 10] = [
     WordKey::fixed("on"),
     WordKey::fixed("over"),
     WordKey::fixed("to"),
+    WordKey::fixed("toward"),
+    WordKey::fixed("under"),
 ];
 
 impl Matcher<'_> {
@@ -58,25 +61,29 @@ impl Matcher<'_> {
         let clause = site.clause?;
         let end = view.tokens.partition_point(|t| t.span.end() <= span.end()) as u32;
         let mut last = view.group_of(end.checked_sub(1)?)?;
-        let object = clause.objects.iter().chain(&clause.second).any(|&o| o <= last && view.hangs_on(last, o));
-        if !object || view.noun(last).is_none() || view.groups[last as usize].tokens.end != end {
+        if last <= clause.verb || view.noun(last).is_none() || view.groups[last as usize].tokens.end != end {
             return None;
         }
         let mut longer = None;
         while let Ok(found) = view.clauses.phrases.binary_search_by_key(&(last + 1), |p| p.at) {
             let phrase = &view.clauses.phrases[found];
-            let Some(&behind) = phrase.groups.last() else { break };
+            // On the verb, or where the parse lost its way, on nothing before.
+            let loose = phrase.head == clause.verb || phrase.head > last;
             if !OF_NOUNS.contains(&phrase.preposition)
                 || phrase.compound
-                || phrase.head != clause.verb
+                || !loose
                 || self.is_taken(phrase, roles)
             {
                 break;
             }
-            let whole = view.phrase_span(behind)?;
+            let whole = match (phrase.groups.last(), phrase.gerund) {
+                (Some(&behind), _) => view.phrase_span(behind)?,
+                (None, Some(gerund)) => view.verb_span(view.clauses.of_verb(gerund)?)?,
+                (None, None) => break,
+            };
             let tokens = view.tokens.partition_point(|t| t.span.end() <= whole.end()) as u32;
             longer = Some(span.cover(whole));
-            last = view.group_of(tokens - 1)?;
+            last = view.group_of(tokens.checked_sub(1)?)?;
         }
         longer
     }
@@ -84,7 +91,7 @@ impl Matcher<'_> {
     /// Whether what stands behind a preposition is a date or fills another role.
     fn is_taken(&self, phrase: &Phrase, roles: &[(Role, Fills)]) -> bool {
         let view = self.view;
-        phrase.groups.iter().any(|&g| {
+        phrase.groups.iter().chain(&phrase.gerund).any(|&g| {
             let span = view.span_of(view.groups[g as usize].tokens);
             let meets = |other: Span| other.start() < span.end() && span.start() < other.end();
             view.is_date(g)
