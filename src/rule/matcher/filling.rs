@@ -453,6 +453,10 @@ fn without_reflexives(specs: &[RoleSpec], roles: &mut SmallVec<[(Role, Fills); 4
     let mut taken: SmallVec<[Referent; 3]> = SmallVec::new();
     for (_, fills) in roles.iter_mut().filter(|(role, _)| core(*role)) {
         let [Fill::Referent(who)] = &mut fills[..] else { continue };
+        // "The neighbours traded fire": each on the other.
+        if who.plural || who.entities.len() > 1 {
+            continue;
+        }
         if taken.iter().any(|t| t.span == who.span) {
             return false;
         }
