@@ -1,6 +1,6 @@
 //! What every pattern looks at: the text, its tokens and their cues.
 
-use super::cue::{Cue, Cues, cues_of};
+use super::cue::{Cue, CueTable, Cues};
 use crate::lexicon::{Class, Lexicon, Tag, TagSet};
 use crate::sentence::{Sentence, SentenceKind};
 use crate::span::Span;
@@ -31,7 +31,8 @@ impl<'a> Context<'a> {
         tokens: &'a [Token],
         sentences: &'a [Sentence],
     ) -> Self {
-        let cues: Vec<Cues> = tokens.iter().map(|t| cues_of(t.key)).collect();
+        let table = CueTable::get();
+        let cues: Vec<Cues> = tokens.iter().map(|t| table.cues(t.key)).collect();
         let mut sentence_of = vec![0; tokens.len()];
         for (number, sentence) in sentences.iter().enumerate() {
             for i in sentence.tokens.range() {
