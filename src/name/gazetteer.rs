@@ -121,22 +121,26 @@ impl Gazetteer {
         self.find_at_with(tokens, at, Capitals::Tell)
     }
 
-    /// The names that start at a token.
+    /// Whether a name may start at a token: most words start none.
     #[inline]
+    pub(super) fn may_start(&self, token: &Token) -> bool {
+        self.base.is_some() || Lexicon::get().name_node(token.word) != 0
+    }
+
+    /// The names that start at a token.
     #[must_use]
     pub fn find_at_with(&self, tokens: &[Token], at: usize, capitals: Capitals) -> Matches {
         let mut found = Matches::new();
         let Some(token) = tokens.get(at) else { return found };
+        let start = Lexicon::get().name_node(token.word);
         match self.base {
             None => {
-                let start = Lexicon::get().name_node(token.word);
                 if start != 0 {
                     self.walk(tokens, at, capitals, start, 0, &mut found);
                     found.reverse();
                 }
             }
             Some(base) => {
-                let start = Lexicon::get().name_node(token.word);
                 if start != 0 {
                     base.walk(tokens, at, capitals, start, 0, &mut found);
                     if !self.hidden.is_empty() && !found.is_empty() {
@@ -238,6 +242,18 @@ impl Gazetteer {
     #[inline]
     pub(super) fn country_of(&self, id: EntityRef) -> &str {
         self.side(id.0).country_of(id.0 & !USER)
+    }
+
+    /// The finer kind of an entity; empty when unknown.
+    #[inline]
+    pub(super) fn subkind_of(&self, id: EntityRef) -> &'static str {
+        self.side(id.0).subkind_of(id.0 & !USER)
+    }
+
+    /// The name that identifies an entity.
+    #[inline]
+    pub(super) fn name_of(&self, id: EntityRef) -> &str {
+        self.side(id.0).name_of(id.0 & !USER)
     }
 
     /// What the table knows of an entity.

@@ -124,11 +124,10 @@ impl Linker<'_> {
         let words = ctx.slice(c.start, c.end);
         match &c.target {
             Target::Table(id) => {
-                let entity = self.gazetteer.entity(*id);
                 // A ministry known by its function alone is that of the country before it.
-                if entity.kind == EntityKind::Organization
-                    && entity.subkind == "ministry"
-                    && entity.country.is_empty()
+                if c.kind == EntityKind::Organization
+                    && self.gazetteer.subkind_of(*id) == "ministry"
+                    && self.gazetteer.country_of(*id).is_empty()
                 {
                     self.ministry(c)
                 } else {
@@ -258,7 +257,7 @@ impl Linker<'_> {
 
     fn iso(&self, c: &Candidate) -> &str {
         match c.target {
-            Target::Table(id) if c.kind == EntityKind::Country => self.gazetteer.entity(id).country,
+            Target::Table(id) if c.kind == EntityKind::Country => self.gazetteer.country_of(id),
             _ => "",
         }
     }

@@ -683,6 +683,19 @@ impl<'t> Table<'t> {
         self.country(self.entities, entity as usize * ENTITY + 36)
     }
 
+    /// The finer kind of an entity; empty when unknown.
+    #[inline]
+    pub fn subkind_of(self, entity: u32) -> &'static str {
+        let number = self.entities.get(entity as usize * ENTITY + 41).copied().unwrap_or(0);
+        SUBKINDS.get(number as usize).copied().unwrap_or("")
+    }
+
+    /// The name that identifies an entity.
+    #[inline]
+    pub fn name_of(self, entity: u32) -> &'t str {
+        self.string(self.entities, entity as usize * ENTITY)
+    }
+
     /// What the table knows of an entity.
     pub fn entity(self, entity: u32) -> Entity<'t> {
         let at = entity as usize * ENTITY;
