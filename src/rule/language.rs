@@ -99,6 +99,8 @@ pub(crate) struct Rule {
     pub within: Arc<[(Role, Role)]>,
     pub not: Vec<Item>,
     pub need: Vec<Item>,
+    /// How many filters it can pass at most.
+    pub filters: usize,
     pub support: Vec<WordKey>,
     pub polarity: Polarity,
     pub modality: Modality,
@@ -169,6 +171,8 @@ pub(crate) struct Predicate {
     pub rule: u32,
     pub form: Form,
     pub rest: SmallVec<[Option<WordKey>; 3]>,
+    /// The first word of `rest`.
+    pub second: Option<WordKey>,
     /// Whether the last word is a preposition, whose complement is the object.
     pub ends_in_preposition: bool,
 }
@@ -446,6 +450,7 @@ impl RuleSet {
                 let predicate = Predicate {
                     rule: number,
                     form: if is_verb { form } else { Form::Phrase },
+                    second: rest.iter().find(|w| **w != "_").map(|w| WordKey::of(w)),
                     rest: rest.iter().map(|w| (*w != "_").then(|| WordKey::of(w))).collect(),
                     ends_in_preposition: rest.last().is_some_and(|w| PREPOSITIONS.contains(w)),
                 };
@@ -473,6 +478,7 @@ impl RuleSet {
                     rule: number,
                     form,
                     rest: before.iter().map(|w| Some(WordKey::of(w))).collect(),
+                    second: before.first().map(|w| WordKey::of(w)),
                     ends_in_preposition: false,
                 };
                 if form == Form::Noun { &mut self.nouns } else { &mut self.adjectives }
@@ -589,7 +595,9 @@ fn compile(
     if !faults.is_empty() {
         return Err(faults);
     }
+    let counts = |item: &&Item| item.role.is_none() || !item.filter.is_empty();
     Ok(Rule {
+        filters: need.len() + frame.iter().filter(counts).count(),
         name: source.name.as_str().into(),
         kind,
         custom: custom.cloned(),

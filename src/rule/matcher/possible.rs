@@ -165,7 +165,7 @@ impl Matcher<'_> {
         let verbs = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
         let window = self.window(if verbs.is_empty() { view.end() } else { main + 1 });
         verbs.iter().any(|p| {
-            (window.may_hold(p) && self.follow(p, main + 1).is_some()
+            (window.may_hold(p) && self.follow(p, &p.rest, main + 1).is_some()
                 || passive && p.form == Form::Light && p.rest.first().copied().flatten().is_some_and(named))
                 && self.is_possible(p.rule)
         }) || (main..view.end().min(main + 5)).any(|token| {
@@ -200,8 +200,8 @@ impl Matcher<'_> {
             return false;
         }
         let window = self.window(first + 1);
-        phrases
-            .iter()
-            .any(|p| window.may_hold(p) && self.follow(p, first + 1).is_some() && self.is_possible(p.rule))
+        phrases.iter().any(|p| {
+            window.may_hold(p) && self.follow(p, &p.rest, first + 1).is_some() && self.is_possible(p.rule)
+        })
     }
 }
