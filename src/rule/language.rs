@@ -1,6 +1,7 @@
 //! The rule language: TOML → rules, indexed by the words that trigger them. `data/rules/README.md` describes it.
 
 use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact};
+use crate::coref::Discourse;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::lexicon::{KeyMap, KeySet, Lexicon, WordKey};
 use crate::relation::{EntityKind, Filler, Modality, Polarity, RelationKind, Role, RoleSpec};
@@ -59,7 +60,8 @@ pub(crate) enum Test {
     Mandative,
     /// A verb with a negation of its own ("not to cut off supplies").
     Negated,
-    Class(Arc<KeySet>),
+    /// A word of the class of this number.
+    Class(u32),
     Lemma(WordKey),
 }
 
@@ -193,10 +195,94 @@ pub(crate) struct RuleSet {
     /// Rules whose trigger is a named event.
     pub events: Vec<u32>,
     pub support: KeySet,
-    pub goods: Arc<KeySet>,
+    pub classes: Classes,
+    /// The class of goods.
+    pub goods: Option<u32>,
+    /// What a sentence must have for a rule to match in it, by the number of the rule.
+    pub demands: Vec<Demand>,
+    pub conditions: Vec<Condition>,
+    numbers: HashMap<Condition, u32>,
     by_name: HashMap<Arc<str>, u32>,
     /// Word classes that every file may use.
-    classes: HashMap<String, Arc<KeySet>>,
+    shared: HashMap<String, u32>,
+}
+
+/// Word classes by number: of each word, which it is in.
+#[derive(Debug, Default)]
+pub(crate) struct Classes {
+    count: u32,
+    of: KeyMap<SmallVec<[u32; 4]>>,
+    /// Classes of one word.
+    single: KeyMap<u32>,
+}
+
+impl Classes {
+    fn add(&mut self, words: impl Iterator<Item = WordKey>) -> u32 {
+        let number = self.count;
+        self.count += 1;
+        for word in words {
+            let own = self.of.entry(word).or_default();
+            if own.last() != Some(&number) {
+                own.push(number);
+            }
+        }
+        number
+    }
+
+    fn of_one(&mut self, word: WordKey) -> u32 {
+        match self.single.get(&word) {
+            Some(&number) => number,
+            None => {
+                let number = self.add(std::iter::once(word));
+                self.single.insert(word, number);
+                number
+            }
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// The classes that a word is in.
+    pub fn of(&self, word: WordKey) -> &[u32] {
+        self.of.get(&word).map_or(&[], SmallVec::as_slice)
+    }
+
+    pub fn has(&self, class: u32, word: WordKey) -> bool {
+        self.of(word).contains(&class)
+    }
+}
+
+/// Something in a sentence: a mention of one of these kinds (a bit each), or a word of one of these classes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Condition {
+    pub kinds: u16,
+    pub classes: SmallVec<[u32; 2]>,
+    /// Or a word for goods.
+    pub goods: bool,
+}
+
+/// What a sentence must have: so many who may act, and all of these conditions, by number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Demand {
+    pub actors: u32,
+    pub conditions: SmallVec<[u32; 6]>,
+}
+
+/// The bit of a kind.
+pub(crate) fn bit(kind: EntityKind) -> u16 {
+    1 << kind as u16
+}
+
+/// The kinds that can fill a role.
+fn kinds_of(role: Role) -> u16 {
+    match role {
+        // Or what is theirs.
+        Role::Supported | Role::Accused => u16::MAX,
+        _ => EntityKind::ALL.iter().filter(|k| Discourse::fits(role, **k)).map(|k| bit(*k)).sum(),
+    }
 }
 
 const PREPOSITIONS: &[&str] = &[
@@ -336,23 +422,17 @@ impl RuleSet {
     }
 
     fn take(&mut self, parsed: Vec<Parsed>, errors: &mut Vec<Error>) {
-        let mut shared: HashMap<String, Arc<KeySet>> = HashMap::new();
-        let keys = |words: &[String]| Arc::new(words.iter().map(|w| last_word(w)).collect::<KeySet>());
+        // The user's files may use the classes that are there.
         for Parsed { file, .. } in parsed.iter().filter(|p| p.file.kind.is_none()) {
             for (class, words) in &file.classes {
-                shared.insert(class.clone(), keys(words));
+                let number = self.classes.add(words.iter().map(|w| last_word(w)));
+                self.shared.insert(class.clone(), number);
+                if class == "support-verbs" {
+                    self.support.extend(words.iter().map(|w| last_word(w)));
+                }
             }
         }
-        // The user's files may use the classes that are there.
-        for (class, words) in &self.classes {
-            shared.entry(class.clone()).or_insert_with(|| words.clone());
-        }
-        if let Some(support) = shared.get("support-verbs") {
-            self.support.extend(support.iter().copied());
-        }
-        if let Some(goods) = shared.get("goods") {
-            self.goods = goods.clone();
-        }
+        self.goods = self.shared.get("goods").copied();
         for Parsed { name, text, file } in &parsed {
             let at = |what: &str| text.find(&format!("\"{what}\"")).unwrap_or(0);
             let Some(kind_name) = &file.kind else {
@@ -385,9 +465,9 @@ impl RuleSet {
                     }
                 },
             };
-            let mut classes = shared.clone();
+            let mut classes = self.shared.clone();
             for (class, words) in &file.classes {
-                classes.insert(class.clone(), keys(words));
+                classes.insert(class.clone(), self.classes.add(words.iter().map(|w| last_word(w))));
             }
             let mut within = Vec::new();
             for text_of in &file.within {
@@ -425,7 +505,49 @@ impl RuleSet {
                 }
             }
         }
-        self.classes = shared;
+    }
+
+    /// What a sentence must have for a rule to match in it, as far as its words and names tell.
+    fn demand(&mut self, rule: &Rule) -> Demand {
+        let mut all: SmallVec<[Condition; 8]> = SmallVec::new();
+        for &role in &rule.actors {
+            all.push(Condition { kinds: kinds_of(role), classes: SmallVec::new(), goods: false });
+        }
+        let needed = rule.frame.iter().filter(|item| item.need != Need::None).chain(&rule.need);
+        all.extend(needed.filter_map(|item| self.condition(item)));
+        let mut demand = Demand { actors: rule.actors.len() as u32, ..Demand::default() };
+        for condition in all {
+            let next = self.conditions.len() as u32;
+            let number = *self.numbers.entry(condition).or_insert_with_key(|condition| {
+                self.conditions.push(condition.clone());
+                next
+            });
+            if !demand.conditions.contains(&number) {
+                demand.conditions.push(number);
+            }
+        }
+        demand
+    }
+
+    /// What passes the filter of an item, if that can be told without a tree.
+    fn condition(&mut self, item: &Item) -> Option<Condition> {
+        let mut condition = Condition { kinds: 0, classes: SmallVec::new(), goods: false };
+        let mut wanted = item.filter.iter().filter(|(not, _)| !not).map(|(_, test)| test).peekable();
+        wanted.peek()?;
+        for test in wanted {
+            match test {
+                Test::Kind(kind) => condition.kinds |= bit(*kind),
+                Test::Actor | Test::Named => condition.kinds = u16::MAX,
+                Test::Class(class) => condition.classes.push(*class),
+                Test::Lemma(word) => condition.classes.push(self.classes.of_one(*word)),
+                Test::Goods => {
+                    condition.kinds |= bit(EntityKind::Commodity);
+                    condition.goods = true;
+                }
+                Test::Mandative | Test::Negated => return None,
+            }
+        }
+        Some(condition)
     }
 
     fn index(&mut self, rule: Rule, source: &Source) {
@@ -493,6 +615,8 @@ impl RuleSet {
         if source.event {
             self.events.push(number);
         }
+        let demand = self.demand(&rule);
+        self.demands.push(demand);
         self.rules.push(rule);
     }
 }
@@ -554,7 +678,7 @@ fn compile(
     custom: Option<&Arc<CustomKind>>,
     within: &Arc<[(Role, Role)]>,
     source: &Source,
-    classes: &HashMap<String, Arc<KeySet>>,
+    classes: &HashMap<String, u32>,
 ) -> Result<Rule, Vec<(String, String)>> {
     let mut faults = Vec::new();
     let mut read = |text: &str| match item(kind, custom, text, classes) {
@@ -622,7 +746,7 @@ fn item(
     kind: RelationKind,
     custom: Option<&Arc<CustomKind>>,
     text: &str,
-    classes: &HashMap<String, Arc<KeySet>>,
+    classes: &HashMap<String, u32>,
 ) -> Result<Item, String> {
     let body = text.trim_start_matches('[').trim_end_matches(']');
     let (left, role) = match body.split_once('=') {
@@ -661,7 +785,7 @@ fn item(
                 Test::Class(
                     classes
                         .get(class)
-                        .cloned()
+                        .copied()
                         .ok_or_else(|| format!("unknown class `@{class}` in `{text}`"))?,
                 )
             } else if let Some(word) = f.strip_prefix('~') {
