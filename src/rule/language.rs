@@ -255,13 +255,29 @@ impl Classes {
     }
 }
 
-/// Something in a sentence: a mention of one of these kinds (a bit each), or a word of one of these classes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Something in a sentence: a mention of one of these kinds (a bit each), a word of one of these classes, or one of these
+/// [`signs`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Condition {
     pub kinds: u16,
     pub classes: SmallVec<[u32; 2]>,
     /// Or a word for goods.
     pub goods: bool,
+    pub signs: u8,
+}
+
+/// Forms of a sentence without which some slots are empty.
+pub(crate) mod signs {
+    /// An infinitive.
+    pub const INFINITIVE: u8 = 1;
+    /// A gerund.
+    pub const GERUND: u8 = 2;
+    /// A quotation mark.
+    pub const QUOTE: u8 = 4;
+    /// A verb.
+    pub const VERB: u8 = 8;
+    /// More verbs than one.
+    pub const VERBS: u8 = 16;
 }
 
 /// What a sentence must have: so many who may act, and all of these conditions, by number.
@@ -508,13 +524,18 @@ impl RuleSet {
     }
 
     /// What a sentence must have for a rule to match in it, as far as its words and names tell.
-    fn demand(&mut self, rule: &Rule) -> Demand {
+    ///
+    /// `content` are the signs of which a clause that the trigger reports has one; `None` if it may do without any.
+    fn demand(&mut self, rule: &Rule, content: Option<u8>) -> Demand {
         let mut all: SmallVec<[Condition; 8]> = SmallVec::new();
         for &role in &rule.actors {
-            all.push(Condition { kinds: kinds_of(role), classes: SmallVec::new(), goods: false });
+            all.push(Condition { kinds: kinds_of(role), ..Condition::default() });
         }
         let needed = rule.frame.iter().filter(|item| item.need != Need::None).chain(&rule.need);
-        all.extend(needed.filter_map(|item| self.condition(item)));
+        for item in needed {
+            all.extend(self.condition(item));
+            all.extend(self.sign_of(item, content));
+        }
         let mut demand = Demand { actors: rule.actors.len() as u32, ..Demand::default() };
         for condition in all {
             let next = self.conditions.len() as u32;
@@ -529,9 +550,29 @@ impl RuleSet {
         demand
     }
 
+    /// What the sentence has if something stands in one of the slots of an item, if that can be told without a tree.
+    fn sign_of(&mut self, item: &Item, content: Option<u8>) -> Option<Condition> {
+        let mut condition = Condition::default();
+        for slot in &item.slots {
+            let mut outer = slot;
+            while let Slot::Inner(slot, _) | Slot::Owner(slot) = outer {
+                outer = slot;
+            }
+            match outer {
+                Slot::Preposition { last, .. } => condition.classes.push(self.classes.of_one(*last)),
+                Slot::Infinitive => condition.signs |= signs::INFINITIVE,
+                Slot::Gerund => condition.signs |= signs::GERUND,
+                Slot::Quote => condition.signs |= signs::QUOTE,
+                Slot::That | Slot::Wh | Slot::Clause => condition.signs |= content?,
+                _ => return None,
+            }
+        }
+        Some(condition)
+    }
+
     /// What passes the filter of an item, if that can be told without a tree.
     fn condition(&mut self, item: &Item) -> Option<Condition> {
-        let mut condition = Condition { kinds: 0, classes: SmallVec::new(), goods: false };
+        let mut condition = Condition::default();
         let mut wanted = item.filter.iter().filter(|(not, _)| !not).map(|(_, test)| test).peekable();
         wanted.peek()?;
         for test in wanted {
@@ -563,12 +604,14 @@ impl RuleSet {
         }
         let number = self.rules.len() as u32;
         let lexicon = Lexicon::get();
+        let mut has_phrase = source.title || source.event;
         for (list, form) in [(&source.verb, Form::Verb), (&source.light, Form::Light)] {
             for lemma in list {
                 let words: Vec<&str> = lemma.split([' ', '-']).filter(|w| !w.is_empty()).collect();
                 let Some((first, rest)) = words.split_first() else { continue };
                 let key = WordKey::of(first);
                 let is_verb = lexicon.verb_lemma(lexicon.find(key)) == Some(key);
+                has_phrase |= !is_verb;
                 let predicate = Predicate {
                     rule: number,
                     form: if is_verb { form } else { Form::Phrase },
@@ -615,7 +658,13 @@ impl RuleSet {
         if source.event {
             self.events.push(number);
         }
-        let demand = self.demand(&rule);
+        // A verb reports another verb's clause or what is quoted; a phrase stands beside what it reports, whatever that is.
+        let content = match (has_phrase, source.noun.is_empty()) {
+            (true, _) => None,
+            (false, false) => Some(signs::VERB | signs::QUOTE),
+            (false, true) => Some(signs::VERBS | signs::QUOTE),
+        };
+        let demand = self.demand(&rule, content);
         self.demands.push(demand);
         self.rules.push(rule);
     }

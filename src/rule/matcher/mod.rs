@@ -122,7 +122,7 @@ pub(crate) struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     /// The relations of the sentence, in the order of their triggers.
     pub fn relations(&self) -> Vec<Found> {
-        let (mut offices, mut attempts) = (Vec::new(), Vec::new());
+        let (mut offices, mut attempts) = (Vec::new(), Vec::with_capacity(32));
         self.offices(&mut offices);
         for clause in &self.view.clauses.clauses {
             self.verb_predicates(clause, &mut attempts);

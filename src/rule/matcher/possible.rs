@@ -8,7 +8,7 @@ use crate::coref::Referent;
 use crate::group::{GroupKind, NounGroup, VerbForm, VerbGroup};
 use crate::lexicon::{Tag, WordKey};
 use crate::relation::EntityKind;
-use crate::rule::language::{Form, RuleSet, bit};
+use crate::rule::language::{Form, RuleSet, bit, signs};
 use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
 
@@ -25,6 +25,8 @@ pub(crate) struct Memo {
     sentence: Cell<u32>,
     /// The kinds of what is named or may be meant in it, one bit each, and how often.
     kinds: Cell<u16>,
+    /// Its [`signs`].
+    signs: Cell<u8>,
     actors: Cell<u32>,
 }
 
@@ -67,7 +69,16 @@ impl Matcher<'_> {
             kinds |= bit(mention.kind);
             actors += 1;
         }
+        let mut signs = if view.tags.contains(&Tag::Quote) { signs::QUOTE } else { 0 };
         for group in 0..view.groups.len() as u32 {
+            if let Some(verb) = view.verb(group) {
+                signs |= if signs & signs::VERB == 0 { signs::VERB } else { signs::VERBS };
+                signs |= match verb.form {
+                    VerbForm::Infinitive => signs::INFINITIVE,
+                    VerbForm::Gerund => signs::GERUND,
+                    VerbForm::Finite | VerbForm::Participle => 0,
+                };
+            }
             let Some(noun) = view.noun(group) else { continue };
             let actor = self.discourse.actor(view, group);
             // Capitals that no table knows, and `one of them`.
@@ -95,6 +106,7 @@ impl Matcher<'_> {
             }
         }
         self.memo.kinds.set(kinds);
+        self.memo.signs.set(signs);
         self.memo.actors.set(actors);
     }
 
@@ -112,6 +124,7 @@ impl Matcher<'_> {
             let classes = self.memo.classes.borrow();
             let has = |class: &u32| classes[*class as usize / 64] & 1 << (class % 64) != 0;
             let is_met = self.memo.kinds.get() & condition.kinds != 0
+                || self.memo.signs.get() & condition.signs != 0
                 || condition.classes.iter().any(has)
                 || condition.goods && self.rules.goods.iter().any(has);
             *known = sentence << 1 | u32::from(is_met);
@@ -130,9 +143,12 @@ impl Matcher<'_> {
         let verbs = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
         let window = self.window(if verbs.is_empty() { view.end() } else { main + 1 });
         verbs.iter().any(|p| {
-            (window.may_hold(p) && self.follow(p, &p.rest, main + 1).is_some()
-                || passive && p.form == Form::Light && p.rest.first().copied().flatten().is_some_and(named))
+            let is_near = window.may_hold(p);
+            let is_turned = passive && p.form == Form::Light;
+            (is_near || is_turned)
                 && self.is_possible(p.rule)
+                && (is_near && self.follow(p, &p.rest, main + 1).is_some()
+                    || is_turned && p.rest.first().copied().flatten().is_some_and(named))
         }) || (main..view.end().min(main + 5)).any(|token| {
             let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
             found.iter().any(|p| self.rest_precedes(p, token, main).is_some() && self.is_possible(p.rule))
@@ -166,7 +182,7 @@ impl Matcher<'_> {
         }
         let window = self.window(first + 1);
         phrases.iter().any(|p| {
-            window.may_hold(p) && self.follow(p, &p.rest, first + 1).is_some() && self.is_possible(p.rule)
+            window.may_hold(p) && self.is_possible(p.rule) && self.follow(p, &p.rest, first + 1).is_some()
         })
     }
 }
