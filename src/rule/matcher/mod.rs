@@ -89,6 +89,12 @@ struct Site<'a> {
     form: Form,
 }
 
+/// A rule and where it may match.
+struct Attempt<'a> {
+    rule: u32,
+    site: Site<'a>,
+}
+
 /// What stands in a slot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Candidate {
@@ -117,14 +123,14 @@ pub(crate) struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     /// The relations of the sentence, in the order of their triggers.
     pub fn relations(&self) -> Vec<Found> {
-        let mut all: Vec<Found> = Vec::new();
-        self.offices(&mut all);
+        let (mut offices, mut attempts) = (Vec::new(), Vec::with_capacity(32));
+        self.offices(&mut offices);
         for clause in &self.view.clauses.clauses {
-            self.verb_predicates(clause, &mut all);
+            self.verb_predicates(clause, &mut attempts);
         }
         for group in 0..self.view.groups.len() as u32 {
-            self.group_predicates(group, &mut all);
+            self.group_predicates(group, &mut attempts);
         }
-        self.choose(all)
+        self.choose(self.best(offices, attempts))
     }
 }
