@@ -61,8 +61,8 @@ pub(crate) struct Discourse<'a> {
     sentence: u32,
     /// How often each entity has been named.
     counts: Vec<u32>,
-    /// Who spoke last, for `we` and for who goes on speaking.
-    speaker: Option<u32>,
+    /// Who spoke last and in which sentence, for `we` and for who goes on speaking.
+    speaker: Option<(u32, u32)>,
     /// Who issued the statement, report or letter that the text quotes.
     issuer: Option<Referent>,
 }
@@ -81,6 +81,7 @@ words!(THEY = "they" "them" "their" "theirs" "themselves" "both");
 words!(WE = "we" "our" "us" "ours" "ourselves");
 words!(I = "i" "me" "my" "myself");
 const OF: WordKey = WordKey::fixed("of");
+const FOR: WordKey = WordKey::fixed("for");
 
 /// The pronouns that stand for somebody.
 pub(crate) const PRONOUNS: [&[WordKey]; 6] = [HE, SHE, IT, THEY, WE, I];
@@ -145,8 +146,7 @@ impl<'a> Discourse<'a> {
             if !(2..=6).contains(&list.len()) {
                 continue;
             }
-            let names: SmallVec<[u32; 4]> =
-                list.iter().filter_map(|&g| self.head_name(view, g)).collect();
+            let names: SmallVec<[u32; 4]> = list.iter().filter_map(|&g| self.head_name(view, g)).collect();
             if names.len() == list.len()
                 && let Some(set) = self.together(&names)
             {
@@ -215,8 +215,7 @@ impl<'a> Discourse<'a> {
         (referent.name, referent.plural) = (None, true);
         let sentence = self.sentence;
         // For persons, their countries too.
-        let states: EntityList =
-            referent.entities.iter().filter_map(|&e| self.state_of(e)).collect();
+        let states: EntityList = referent.entities.iter().filter_map(|&e| self.state_of(e)).collect();
         let apart = states.iter().enumerate().all(|(i, s)| !states[..i].contains(s));
         if referent.kind == EntityKind::Person && states.len() == referent.entities.len() && apart {
             let states = Referent { kind: EntityKind::Country, entities: states, ..referent.clone() };
@@ -233,7 +232,7 @@ impl<'a> Discourse<'a> {
 
     /// Notes who is quoted, for `we` in what follows.
     pub(crate) fn note_speaker(&mut self, entity: u32) {
-        self.speaker = Some(entity);
+        self.speaker = Some((entity, self.sentence));
     }
 
     fn salience(&self, view: &View, group: u32) -> u8 {
@@ -352,21 +351,20 @@ impl<'a> Discourse<'a> {
             if actor.is_none_or(|a| {
                 a.kind == kind || person || a.stands_for_country && kind == EntityKind::Country
             }) && matches!(
-                    kind,
-                    EntityKind::Person | EntityKind::Organization | EntityKind::Forum | EntityKind::Country
-                )
-            {
+                kind,
+                EntityKind::Person | EntityKind::Organization | EntityKind::Forum | EntityKind::Country
+            ) {
                 return smallvec![self.name(name)];
             }
         }
         // "Namibia's Minister of Mines, Tom Alweendo": the parse may not see it.
         if actor.is_some_and(|a| a.office)
-            && matches!(view.groups.get(group as usize + 1).map(|g| &g.kind), Some(GroupKind::Comma))
             && !Lexicon::get().is_plural(view.tokens[noun.head as usize].word)
-            && let Some(name) = self.head_name(view, group + 2)
+            && let Some(comma) = self.comma_behind(view, group)
+            && let Some(name) = self.head_name(view, comma + 1)
             && view.mention(name).kind == EntityKind::Person
-            && view.mention(name).tokens.start == view.groups[group as usize + 2].tokens.start
-            && view.relation(group + 2) != Dependency::Subject
+            && view.mention(name).tokens.start == view.groups[comma as usize + 1].tokens.start
+            && view.relation(comma + 1) != Dependency::Subject
         {
             return smallvec![self.name(name)];
         }
@@ -391,6 +389,19 @@ impl<'a> Discourse<'a> {
             return both.into_iter().map(|n| self.name(n)).collect();
         }
         self.nominal(view, group, actor).into_iter().collect()
+    }
+
+    /// The comma right behind a noun and its `of`: `Minister of Mines and Energy, …`.
+    fn comma_behind(&self, view: &View, group: u32) -> Option<u32> {
+        let end = (group + 8).min(view.groups.len() as u32);
+        let mut behind = group + 1..end;
+        behind
+            .find(|&g| {
+                let of = view.preposition(g).is_none_or(|p| matches!(p, OF | FOR));
+                !(of && (view.noun(g).is_some() || view.preposition(g).is_some())
+                    || matches!(view.groups[g as usize].kind, GroupKind::Conjunction))
+            })
+            .filter(|&g| matches!(view.groups[g as usize].kind, GroupKind::Comma))
     }
 
     /// Whose a thing is: its possessor, or the country or body named in it.

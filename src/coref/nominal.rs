@@ -2,17 +2,20 @@
 
 use super::{Discourse, EntityList, MAX_ENTITIES, Referent, actors::Actor, words};
 use crate::clause::View;
-use crate::group::GroupKind;
+use crate::group::{GroupKind, VerbForm};
 use crate::lexicon::{Lexicon, Tag, WordKey};
 use crate::name::NamedEntity;
-use crate::relation::{EntityKind, MentionForm};
+use crate::relation::{EntityKind, MentionForm, Role};
 use crate::sentence::SentenceKind;
+use crate::span::Span;
+use crate::syntax::Dependency;
 use crate::token::Shape;
 use smallvec::{SmallVec, smallvec};
 
 words!(DEFINITE = "the" "both" "this" "that" "these" "those" "his" "her" "its" "their" "our" "each" "all" "whose");
 words!(ANY_OFFICE = "leader" "chief" "official" "envoy" "diplomat" "representative" "head" "negotiator" "strongman");
 words!(HIGHEST = "president" "prime" "premier" "chancellor" "king" "emir" "crown" "supreme");
+words!(DEPUTY = "deputy" "vice" "assistant" "former" "acting");
 words!(SIDES = "side" "sides" "party" "parties" "delegation" "delegations");
 words!(PAIR = "two" "both" "pair" "duo");
 words!(STATES = "country" "nation" "government" "homeland");
@@ -110,7 +113,8 @@ impl Discourse<'_> {
             return None;
         }
         let kinds: [&[K]; 2] = [&[K::Person], &[K::Country, K::Forum, K::Organization]];
-        let two = kinds.iter().find_map(|kinds| self.several(kinds, range.start, 2))?;
+        let two = self.set_before(range.start, 2);
+        let two = two.or_else(|| kinds.iter().find_map(|kinds| self.several(kinds, range.start, 2)))?;
         Some(smallvec![two[usize::from(head == LATTER)]])
     }
 
@@ -123,7 +127,7 @@ impl Discourse<'_> {
         }
         let one = |g: u32| {
             let mut list = self.resolve(view, g);
-            let acts = list.len() == 1 && Self::fits(crate::relation::Role::Actor, list[0].kind);
+            let acts = list.len() == 1 && Self::fits(Role::Actor, list[0].kind);
             acts.then(|| list.remove(0))
         };
         if let Some(possessor) = noun.possessor {
@@ -170,7 +174,7 @@ impl Discourse<'_> {
         let referent = |entities: EntityList, kind| Referent {
             name: None,
             // What has no other name is named by all that describes it: "a source close to the matter".
-            span: if entities.is_empty() { view.phrase_span(group).unwrap_or(span) } else { span },
+            span: if entities.is_empty() { self.whole_span(view, group).unwrap_or(span) } else { span },
             kind,
             form: if actor.office { MentionForm::Title } else { MentionForm::Nominal },
             entities,
@@ -222,15 +226,19 @@ impl Discourse<'_> {
                 }
                 _ => of_country,
             };
-            let agrees = |r: &Referent| {
-                r.entities.first().is_some_and(|&e| self.agrees(e, &actor, lemma, of_country))
+            let agrees = |actor: &Actor, r: &Referent| {
+                r.entities.first().is_some_and(|&e| self.agrees(e, actor, lemma, of_country))
             };
             let highest = |r: &Referent| {
-                let office = |words: &String| words.split([' ', '-']).any(|w| HIGHEST.contains(&WordKey::of(w)));
+                let office =
+                    |words: &String| words.split([' ', '-']).any(|w| HIGHEST.contains(&WordKey::of(w)));
                 let known = &self.names.entities[r.entities[0] as usize];
                 u32::from(actor.kind == EntityKind::Person && known.offices.iter().any(office)) * 4
             };
-            if let Some(found) = self.best(token, agrees, |r| if ANY_OFFICE.contains(&lemma) { highest(r) } else { 0 }) {
+            let bonus = |r: &Referent| if ANY_OFFICE.contains(&lemma) { highest(r) } else { 0 };
+            let other = actor.also.map(|kind| Actor { kind, ..actor });
+            let mut senses = std::iter::once(actor).chain(other);
+            if let Some(found) = senses.find_map(|actor| self.best(token, |r| agrees(&actor, r), bonus)) {
                 return Some(referent(smallvec![found.entities[0]], found.kind));
             }
             if actor.kind == EntityKind::Person
@@ -241,6 +249,28 @@ impl Discourse<'_> {
             }
         }
         Some(referent(EntityList::new(), actor.kind))
+    }
+
+    /// A description with what tells who is meant: `campaigners from Oxfam`, `two people briefed on the matter`.
+    fn whole_span(&self, view: &View, group: u32) -> Option<Span> {
+        let noun = view.noun(group)?;
+        let first = noun.possessor.unwrap_or(group);
+        let mut start = view.groups[first as usize].tokens.start;
+        let last = view.syntax.last(group as usize) as u32;
+        let part = |g: &u32| {
+            view.noun(*g).is_some() && !view.is_date(*g)
+                || view.preposition(*g).is_some()
+                || view.verb(*g).is_some_and(|v| v.form != VerbForm::Finite && v.form != VerbForm::Infinitive)
+                || view.relation(*g) == Dependency::Modifier
+                || matches!(view.groups[*g as usize].kind, GroupKind::Conjunction)
+        };
+        let behind = (group + 1..=last.min(group + 12)).take_while(part);
+        let end = behind.filter(|&g| view.noun(g).is_some()).last().unwrap_or(group);
+        let end = view.groups[end as usize].tokens.end;
+        while start + 1 < end && matches!(view.tag(start), Tag::Dt) {
+            start += 1;
+        }
+        view.trimmed(start, end)
     }
 
     /// Who `both sides`, `the three countries` and `the ministers` are.
@@ -257,11 +287,9 @@ impl Discourse<'_> {
         let range = view.groups[group as usize].tokens;
         let sides = SIDES.contains(&lemma) || SIDES.contains(&view.key(noun.head));
         let count = (range.start..range.end).find_map(|t| number(view.key(t)));
-        if of_country && !sides {
-            return None;
-        }
         let pair = PAIR.contains(&view.key(noun.head));
-        if let Some(count) = count.or_else(|| sides.then_some(2)) {
+        let count = count.or_else(|| sides.then_some(2)).filter(|_| sides || !of_country);
+        if let Some(count) = count {
             let kinds: &[&[K]] = match actor.kind {
                 _ if pair => &[&[K::Person], &[K::Country, K::Forum, K::Organization]],
                 _ if sides => &[&[K::Country, K::Forum, K::Organization], &[K::Person]],
@@ -271,7 +299,9 @@ impl Discourse<'_> {
                 _ => &[&[K::Organization], &[K::Forum, K::Country]],
             };
             // "The pair": whoever was named together just before.
-            if pair && let Some(set) = self.set_before(range.start, count) {
+            if (pair || self.actors.is_relational(lemma))
+                && let Some(set) = self.set_before(range.start, count)
+            {
                 return Some(set);
             }
             if let Some(set) = kinds.iter().find_map(|kinds| self.several(kinds, range.start, count)) {
@@ -279,16 +309,35 @@ impl Discourse<'_> {
             }
             return None;
         }
+        // "The ministers of Chile and Peru, A and B, met": those named beside them.
+        let beside: EntityList = view
+            .clauses
+            .around(group)
+            .filter(|c| actor.kind == K::Person && c.surface.contains(&group))
+            .into_iter()
+            .flat_map(|c| c.surface.iter().filter(|&&g| g > group))
+            .filter_map(|&g| self.head_name(view, g))
+            .filter(|&n| view.mention(n).kind == K::Person)
+            .map(|n| view.mention(n).entity)
+            .collect();
+        if beside.len() > 1 {
+            return Some(beside);
+        }
         // "The ministers": those who were named together just before.
         let fits = |r: &Referent| r.entities.len() > 1 && r.kind == actor.kind;
-        let set = self.before(range.start).take_while(|(behind, _)| *behind <= 2).find(|(_, a)| fits(&a.referent));
+        if of_country {
+            return None;
+        }
+        let set =
+            self.before(range.start).take_while(|(behind, _)| *behind <= 2).find(|(_, a)| fits(&a.referent));
         set.map(|(_, a)| a.referent.entities.clone())
     }
 
     /// Those named together in this sentence or the last.
     fn set_before(&self, token: u32, count: usize) -> Option<EntityList> {
         let near = self.before(token).take_while(|(behind, _)| *behind <= 1);
-        near.map(|(_, a)| &a.referent).find(|r| r.entities.len() == count && r.kind != EntityKind::Commodity)
+        near.map(|(_, a)| &a.referent)
+            .find(|r| r.entities.len() == count && Self::fits(Role::Actor, r.kind))
             .map(|r| r.entities.clone())
     }
 
@@ -371,6 +420,18 @@ impl Discourse<'_> {
         if let Some(other) = met.filter(|&e| fits(e)) {
             return Some(other);
         }
+        // Of states, the one that the text speaks of most.
+        if wanted == K::Country {
+            let known = self.before(token).map(|(_, a)| &a.referent).filter(|r| r.kind == wanted);
+            let mut best: Option<(u32, u32)> = None;
+            for &entity in known.flat_map(|r| &r.entities).filter(|&&e| fits(e)) {
+                let count = self.counts[entity as usize];
+                if best.is_none_or(|(n, _)| count > n) {
+                    best = Some((count, entity));
+                }
+            }
+            return best.map(|(_, entity)| entity);
+        }
         if let Some((entity, _)) = self.single(token, fits) {
             return Some(entity);
         }
@@ -397,7 +458,8 @@ impl Discourse<'_> {
         if let Some(possessor) = view.noun(group).and_then(|n| n.possessor) {
             countries.extend(self.resolve(view, possessor).into_iter().flat_map(|r| r.entities));
         }
-        if countries.len() < 2 {
+        words!(ANYBODY = "official" "representative" "diplomat" "envoy" "negotiator");
+        if countries.len() < 2 || ANYBODY.contains(&office) {
             return None;
         }
         let mut holders = EntityList::new();
@@ -417,31 +479,43 @@ impl Discourse<'_> {
         if self.names.entities[country as usize].kind != Some(EntityKind::Country) {
             return None;
         }
-        let range = view.groups[group as usize].tokens;
-        let has = |e: &NamedEntity, test: &dyn Fn(WordKey) -> bool| {
-            e.offices.iter().any(|o| o.split([' ', '-']).any(|w| test(WordKey::of(w))))
+        let from = view.groups[group as usize].tokens.start;
+        let own = view.groups[group as usize].tokens.end;
+        let end =
+            view.clauses.phrases_behind(group).next().filter(|p| p.head == group && p.preposition == OF);
+        let end = end.and_then(|p| p.groups.last()).map_or(own, |&g| view.groups[g as usize].tokens.end);
+        let words = |office: &str, test: &dyn Fn(WordKey) -> bool| {
+            office.split([' ', '-']).any(|w| test(WordKey::of(w)))
         };
-        let portfolio =
-            |word: WordKey| word != office && range.range().any(|t| view.key(t as u32) == word);
+        let has = |e: &NamedEntity, test: &dyn Fn(WordKey) -> bool| e.offices.iter().any(|o| words(o, test));
+        let portfolio = |word: WordKey| {
+            word != office
+                && word != OF
+                && (from..end).any(|t| view.key(t) == word || view.noun_lemma(t) == word)
+        };
         let citizens: SmallVec<[(u32, &NamedEntity); 8]> = (0..)
             .zip(self.names.entities.iter().take(MAX_ENTITIES))
             .filter(|(_, e)| e.kind == Some(EntityKind::Person) && e.country.as_deref() == Some(iso))
             .collect();
-        let first = |test: &dyn Fn(&NamedEntity) -> bool| {
-            citizens.iter().find(|(_, e)| test(e)).map(|&(at, _)| at)
-        };
-        let any = ANY_OFFICE.contains(&office);
-        let same = |e: &NamedEntity| any || has(e, &|w| w == office);
-        let found = first(&|e| same(e) && has(e, &portfolio)).or_else(|| {
-            let highest = |e: &NamedEntity| any && has(e, &|w| HIGHEST.contains(&w));
-            let alone = range.range().all(|t| view.tag(t as u32) != Tag::Nn || view.key(t as u32) == office);
-            alone.then(|| first(&highest).or_else(|| first(&|e| !any && same(e)))).flatten()
-        });
-        match (&citizens[..], found) {
-            (_, Some(found)) => Some(found),
-            (&[(only, known)], None) if !known.offices.is_empty() => Some(only),
-            _ => first(&|e| !any && same(e)),
+        let first =
+            |test: &dyn Fn(&NamedEntity) -> bool| citizens.iter().find(|(_, e)| test(e)).map(|&(at, _)| at);
+        let same = |e: &NamedEntity| has(e, &|w| w == office);
+        if ANY_OFFICE.contains(&office)
+            && (from..own).all(|t| view.tag(t) != Tag::Nn || view.key(t) == office)
+        {
+            // "The leaders of both countries": those who stand highest.
+            let highest = |e: &NamedEntity| {
+                e.offices
+                    .iter()
+                    .any(|o| words(o, &|w| HIGHEST.contains(&w)) && !words(o, &|w| DEPUTY.contains(&w)))
+            };
+            return first(&highest).or_else(|| first(&same));
         }
+        let found = first(&|e| same(e) && has(e, &portfolio)).or_else(|| first(&|e| has(e, &portfolio)));
+        found.or(match &citizens[..] {
+            &[(only, known)] if !known.offices.is_empty() => Some(only),
+            _ => first(&same),
+        })
     }
 
     /// Whether an entity can be what a singular noun describes.
@@ -449,11 +523,11 @@ impl Discourse<'_> {
         let known = &self.names.entities[entity as usize];
         let Some(kind) = known.kind else { return false };
         if let Some(whom) = self.actors.epithet(noun) {
-            let id = if kind == EntityKind::Country { known.country.as_deref() } else { Some(&known.name[..]) };
+            let id =
+                if kind == EntityKind::Country { known.country.as_deref() } else { Some(&known.name[..]) };
             return id.is_some_and(|id| whom.contains(&id));
         }
         let kind_fits = kind == actor.kind
-            || actor.also == Some(kind)
             || actor.kind == EntityKind::Organization && kind == EntityKind::Forum && actor.body
             || actor.kind == EntityKind::Country && kind == EntityKind::Place && actor.area;
         if !kind_fits {

@@ -36,11 +36,11 @@ impl Discourse<'_> {
             false => referent(found.entities.clone(), found.kind),
         };
         if I.contains(&key) {
-            let speaker = self.speaker_around(view, group).or(self.speaker)?;
+            let speaker = self.speaker_around(view, group).or(self.speaker.map(|(who, _)| who))?;
             return Some(referent(smallvec![speaker], self.names.entities[speaker as usize].kind?));
         }
         if WE.contains(&key) {
-            let speaker = self.speaker_around(view, group).or(self.speaker)?;
+            let speaker = self.speaker_around(view, group).or(self.speaker.map(|(who, _)| who))?;
             let (who, kind) = self.side_of(speaker)?;
             return Some(referent(smallvec![who], kind));
         }
@@ -63,10 +63,11 @@ impl Discourse<'_> {
         };
         let clear = |r: &Referent| !r.entities.iter().any(|e| excluded.contains(e));
         let speaks = is_subject && clause.is_some_and(|c| is_saying(view, c));
-        let spoke = |r: &Referent| speaks && r.entities.first().is_some_and(|&e| self.speaker == Some(e));
+        let spoke = |r: &Referent| speaks && r.entities.first().is_some_and(|&e| self.spoke_last(e));
         if HE.contains(&key) || SHE.contains(&key) {
             let (own, other) = if HE.contains(&key) { ('m', 'f') } else { ('f', 'm') };
-            let gender = |r: &Referent| r.entities.first().and_then(|&e| self.names.entities[e as usize].gender);
+            let gender =
+                |r: &Referent| r.entities.first().and_then(|&e| self.names.entities[e as usize].gender);
             let agrees = |r: &Referent| r.kind == K::Person && gender(r) != Some(other) && clear(r);
             // "Thailand's foreign minister said he …": whoever that is.
             let speaker = clause.and_then(|c| view.governor(c)).and_then(|c| c.surface.first());
@@ -79,17 +80,20 @@ impl Discourse<'_> {
             {
                 return Some(described.clone());
             }
-            let bonus = |r: &Referent| {
-                u32::from(spoke(r)) * SPEAKS_ON + u32::from(gender(r) == Some(own)) * GENDER
-            };
+            let bonus =
+                |r: &Referent| u32::from(spoke(r)) * SPEAKS_ON + u32::from(gender(r) == Some(own)) * GENDER;
             let found = self.best(token, agrees, bonus).map(as_pronoun);
             return found.or_else(|| self.cataphor(view, clause?, agrees).map(|r| as_pronoun(&r)));
         }
         if IT.contains(&key) {
             let agrees = |r: &Referent| matches!(r.kind, K::Country | K::Organization | K::Forum) && clear(r);
             let bonus = |r: &Referent| u32::from(spoke(r)) * SPEAKS_ON;
-            let found = self.best(token, agrees, bonus).map(as_pronoun);
-            return found.or_else(|| self.cataphor(view, clause?, agrees).map(|r| as_pronoun(&r)));
+            // What is only described comes last.
+            let known = |r: &Referent| !r.entities.is_empty() && agrees(r);
+            let found = self.best(token, known, bonus).map(as_pronoun);
+            return found
+                .or_else(|| self.cataphor(view, clause?, known).map(|r| as_pronoun(&r)))
+                .or_else(|| self.best(token, agrees, bonus).cloned());
         }
         if THEY.contains(&key) {
             return self.they(token, clear).map(|r| as_pronoun(&r));
@@ -105,7 +109,8 @@ impl Discourse<'_> {
         for (behind, antecedent) in self.before(token).take_while(|(behind, _)| *behind <= 2) {
             let referent = &antecedent.referent;
             if referent.plural && acts(referent) && clear(referent) {
-                let score = (2 - behind) * 4 + u32::from(antecedent.salience) + u32::from(antecedent.event) * 2;
+                let score =
+                    (2 - behind) * 4 + u32::from(antecedent.salience) + u32::from(antecedent.event) * 2;
                 if best.is_none_or(|(s, _)| score > s) {
                     best = Some((score, referent));
                 }
@@ -132,7 +137,9 @@ impl Discourse<'_> {
                 let of_state = |o: &String| o.split(' ').any(|w| STATE_OFFICES.contains(&WordKey::of(w)));
                 known.offices.iter().any(of_state).then_some(())?;
             }
-            K::Organization if matches!(known.subkind, Some("company" | "news-agency" | "party" | "armed-group")) => {
+            K::Organization
+                if matches!(known.subkind, Some("company" | "news-agency" | "party" | "armed-group")) =>
+            {
                 return Some((speaker, kind));
             }
             _ => {}
@@ -141,13 +148,13 @@ impl Discourse<'_> {
         Some((country, K::Country))
     }
 
+    /// Whether somebody is quoted in this sentence or the last.
+    fn spoke_last(&self, entity: u32) -> bool {
+        self.speaker.is_some_and(|(who, at)| who == entity && self.sentence - at <= 1)
+    }
+
     /// "After he met Wang, Ahn said": the subject that follows.
-    fn cataphor(
-        &self,
-        view: &View,
-        clause: &Clause,
-        agrees: impl Fn(&Referent) -> bool,
-    ) -> Option<Referent> {
+    fn cataphor(&self, view: &View, clause: &Clause, agrees: impl Fn(&Referent) -> bool) -> Option<Referent> {
         if clause.relation != Dependency::Adverbial {
             return None;
         }
