@@ -7,9 +7,15 @@
 //!
 //! Only the last [`WINDOW`] antecedents within [`REACH`] sentences are looked at.
 
+macro_rules! words {
+    (pub $name:ident = $($word:literal)+) => { pub(crate) const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
+    ($name:ident = $($word:literal)+) => { const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
+}
+
 mod actors;
 mod antecedent;
 mod nominal;
+mod origin;
 mod pronoun;
 
 pub(crate) use actors::{Actor, Actors};
@@ -67,11 +73,6 @@ pub(crate) struct Discourse<'a> {
     issuer: Option<Referent>,
 }
 
-macro_rules! words {
-    (pub $name:ident = $($word:literal)+) => { pub(crate) const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
-    ($name:ident = $($word:literal)+) => { const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
-}
-use words;
 words!(pub SOME = "one" "some" "many" "most" "several" "others" "all");
 words!(DEFINITE_ARTICLES = "the" "this" "that" "these" "those");
 words!(HE = "he" "him" "his" "himself");

@@ -1,6 +1,6 @@
 //! Noun groups without a name: `the ministry`, `both sides`, `his host`, `the trade ministers of both countries`, `the latter`.
 
-use super::{Discourse, EntityList, MAX_ENTITIES, Referent, actors::Actor, words};
+use super::{Discourse, EntityList, MAX_ENTITIES, Referent, actors::Actor};
 use crate::clause::View;
 use crate::group::{GroupKind, VerbForm};
 use crate::lexicon::{Lexicon, Tag, WordKey};
@@ -179,7 +179,7 @@ impl Discourse<'_> {
             form: if actor.office { MentionForm::Title } else { MentionForm::Nominal },
             entities,
             plural,
-            country: country.map(|n| view.mention(n).entity),
+            country: country.or_else(|| self.origin(view, group)).map(|n| view.mention(n).entity),
         };
         if relational && !plural {
             let found = self.other(view, group, actor);

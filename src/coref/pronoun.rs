@@ -1,6 +1,6 @@
 //! Pronouns: `he`, `it`, `they`, `we`.
 
-use super::{Discourse, EntityList, HE, I, IT, Referent, SHE, THEY, WE, words};
+use super::{Discourse, EntityList, HE, I, IT, Referent, SHE, THEY, WE};
 use crate::clause::{Clause, View};
 use crate::lexicon::{Class, Lexicon, WordKey};
 use crate::relation::{EntityKind, MentionForm};
