@@ -294,6 +294,7 @@ impl Extractor {
                 if let Some(speaker) = found.speaker() {
                     discourse.note_speaker(speaker);
                 }
+                discourse.note_event(&found.equals());
                 let trigger = view.span_of(found.trigger);
                 assembly.add(index as u32, trigger, found, &names.mentions);
             }

@@ -64,6 +64,18 @@ impl Found {
         self.roles.iter().find(|(r, _)| *r == role).map_or(&[], |(_, fills)| fills)
     }
 
+    /// Those who are equals in it: who met, spoke, agreed or quarrel with each other.
+    pub fn equals(&self) -> SmallVec<[&Referent; 4]> {
+        let fills = self.roles.iter().filter(|(r, _)| matches!(r, Role::Participants | Role::Parties));
+        fills
+            .flat_map(|(_, fills)| fills)
+            .filter_map(|fill| match fill {
+                Fill::Referent(r) => Some(r),
+                Fill::Span(_) => None,
+            })
+            .collect()
+    }
+
     /// Who says it, if it is a statement of one known speaker.
     pub fn speaker(&self) -> Option<u32> {
         match self.fills(Role::Speaker) {
