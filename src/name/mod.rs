@@ -74,7 +74,7 @@ pub struct NamedEntity {
     /// Codes by system: `iso3166`, `wikidata`, `hs`, `iso4217`, `iso8601` …
     pub ids: Vec<(&'static str, String)>,
     /// A finer kind where known: `ministry`, `capital`, `summit` …
-    pub subkind: Option<&'static str>,
+    pub subkind: Option<String>,
     /// Offices, from the table (for the document date) and from the text.
     pub offices: Vec<String>,
     /// `m`, `f`, or `None` when unknown.
