@@ -13,6 +13,7 @@ mod context;
 mod country;
 mod cue;
 mod date;
+mod explain;
 mod goods;
 mod leftover;
 mod link;
@@ -28,6 +29,7 @@ use crate::relation::{EntityKind, MentionForm, Source};
 use crate::sentence::Sentence;
 use crate::span::Span;
 use crate::token::{Token, TokenRange};
+pub(crate) use explain::explain;
 use gazetteer::Gazetteer;
 
 /// A named mention.

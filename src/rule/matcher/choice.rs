@@ -1,6 +1,7 @@
 //! Which of the relations found on the same words stay: `call off` wins over `call`, and `met for talks` is one meeting.
 
 use super::{Fill, Found, Matcher};
+use crate::document::Discard;
 use crate::group::VerbForm;
 use crate::relation::{Filler, Modality, RelationKind, Role};
 use crate::rule::language::Form;
@@ -22,6 +23,8 @@ impl Matcher<'_> {
                     claimed[(t - base) as usize] = true;
                 }
                 kept.push(found);
+            } else if self.lost.is_some() {
+                self.note_beaten(&found, &kept);
             }
         }
         kept.sort_by_key(|f| f.trigger);
@@ -40,6 +43,7 @@ impl Matcher<'_> {
                 let other = &kept[j];
                 if absorbs.contains(&kind(other)) && self.holds(one, other) {
                     dropped[j] = true;
+                    self.note(other.rule, other.trigger, Some(one.rule), Discard::PartOf);
                 }
                 // The same event told twice: "met for talks", "met to discuss", a named event and its verb.
                 if j > i && rule(one).same_kind(rule(other)) && self.side_by_side(one, other) {
@@ -47,6 +51,8 @@ impl Matcher<'_> {
                         if one.form == Form::Event && other.form != Form::Event { (j, i) } else { (i, j) };
                     if self.same_event(&kept[first], &kept[second]) {
                         dropped[second] = true;
+                        let (winner, loser) = (&kept[first], &kept[second]);
+                        self.note(loser.rule, loser.trigger, Some(winner.rule), Discard::SameEvent);
                         merges.push((first, second));
                     }
                 }
@@ -68,6 +74,24 @@ impl Matcher<'_> {
         });
         self.impose(&mut kept);
         kept
+    }
+
+    /// Notes which of those kept has words of a relation that found them taken, and what it has more.
+    fn note_beaten(&self, found: &Found, kept: &[Found]) {
+        let Some(winner) = kept.iter().find(|k| k.claims.iter().any(|t| found.claims.contains(t))) else {
+            return;
+        };
+        if winner.rule == found.rule {
+            return;
+        }
+        let (words, filters, roles) = winner.score;
+        let why = match found.score {
+            (fewer, ..) if fewer < words => Discard::FewerWords,
+            (_, fewer, _) if fewer < filters => Discard::FewerFilters,
+            (.., fewer) if fewer < roles => Discard::FewerRoles,
+            _ => Discard::Later,
+        };
+        self.note(found.rule, found.trigger, Some(winner.rule), why);
     }
 
     /// Whether the second relation stands inside the first: in a span that fills it, or behind it in its clause.

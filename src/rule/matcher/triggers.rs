@@ -5,6 +5,7 @@
 
 use super::{Claims, Found, Matcher, Site};
 use crate::clause::Clause;
+use crate::document::Discard;
 use crate::group::VerbForm;
 use crate::lexicon::{Tag, WordKey};
 use crate::relation::EntityKind;
@@ -47,6 +48,8 @@ impl<'a> Matcher<'a> {
             && let Some(found) = self.try_rule(predicate.rule, site)
         {
             all.push(found);
+        } else {
+            self.note(predicate.rule, site.trigger, None, Discard::Unfit);
         }
     }
 
