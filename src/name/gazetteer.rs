@@ -3,7 +3,7 @@
 //! At `South` in `South Korean Trade Minister` the tables know `South Korean` (adjective of South Korea). Nothing is
 //! decided here: every name in every reading is given, the longest first.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use smallvec::SmallVec;
 use std::sync::LazyLock as Lazy;
@@ -317,6 +317,7 @@ impl Gazetteer {
             builder: Builder::default(),
             hidden: HashSet::new(),
             subkinds: Vec::new(),
+            wikidata: HashMap::new(),
         };
         for (file, text) in tables {
             reader.file = file;
@@ -374,6 +375,8 @@ struct UserTable<'f> {
     builder: Builder,
     hidden: HashSet<WordKey>,
     subkinds: Vec<(String, EntityKind)>,
+    /// The names that Wikidata ids stand beside, with file and line.
+    wikidata: HashMap<u32, (String, &'f str, usize)>,
 }
 
 impl UserTable<'_> {
@@ -581,7 +584,15 @@ impl UserTable<'_> {
         let wikidata = get("wikidata");
         if !wikidata.1.is_empty() {
             match wikidata.1.strip_prefix('Q').and_then(|n| n.parse().ok()) {
-                Some(n) => entity.wikidata = n,
+                // Several rows of one name are several terms of office.
+                Some(n) => match self.wikidata.get(&n).filter(|known| known.0 != name.1) {
+                    Some((other, file, line)) => wrong(
+                        wikidata,
+                        format!("`{}` is `{}` in {file}:{line} already", wikidata.1, show(other)),
+                        "names of one thing stand in one row, the others as its aliases".to_owned(),
+                    ),
+                    None => entity.wikidata = n,
+                },
                 None => wrong(
                     wikidata,
                     format!("`{}` is no Wikidata id", show(wikidata.1)),
@@ -664,6 +675,10 @@ impl UserTable<'_> {
             }
         }
         if action.1 != "remove" {
+            if entity.wikidata != 0 {
+                let known = (entity.name.clone(), self.file, number);
+                self.wikidata.entry(entity.wikidata).or_insert(known);
+            }
             let number = self.builder.entity(entity);
             for (_, name) in names {
                 let form = if is_acronym(name) { EntryForm::Acronym } else { EntryForm::Name };

@@ -38,7 +38,8 @@ pub fn brat(document: &Document) -> String {
             })
             .collect();
         if let [entity] = mention.refers_to[..]
-            && let Some(subkind) = &document.entity(entity).subkind
+            // That a country is a state goes without saying.
+            && let Some(subkind) = document.entity(entity).subkind.as_deref().filter(|s| *s != "state")
         {
             attributes += 1;
             let _ = writeln!(writer.out, "A{attributes}\tSubkind T{id} {}", name(subkind));
@@ -209,7 +210,8 @@ pub fn brat_visual_conf() -> String {
     }
     let _ = writeln!(out, "{PHRASE}\tbgColor:#eeeeee");
     out.push_str(
-        "SPAN_DEFAULT\tfgColor:black, bgColor:#e8e8e8, borderColor:darken\nARC_DEFAULT\tcolor:black\n",
+        "Negated\tbox:crossed, glyph:<NONE>\n\
+         SPAN_DEFAULT\tfgColor:black, bgColor:#e8e8e8, borderColor:darken\nARC_DEFAULT\tcolor:black\n",
     );
     out
 }
