@@ -127,16 +127,20 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     let word: Vec<char> = word.chars().take(64).collect();
     let distance = |other: &str| {
         let other: Vec<char> = other.chars().collect();
-        let mut row: Vec<usize> = (0..=word.len()).collect();
+        let mut rows: Vec<Vec<usize>> = vec![(0..=word.len()).collect()];
         for (i, b) in other.iter().enumerate() {
-            let mut before = std::mem::replace(&mut row[0], i + 1);
+            let mut row = vec![i + 1];
             for (j, a) in word.iter().enumerate() {
-                let changed = before + usize::from(a != b);
-                before = row[j + 1];
-                row[j + 1] = changed.min(before + 1).min(row[j] + 1);
+                let mut least = (rows[i][j] + usize::from(a != b)).min(rows[i][j + 1] + 1).min(row[j] + 1);
+                // Two letters that changed places.
+                if i > 0 && j > 0 && *a == other[i - 1] && word[j - 1] == *b {
+                    least = least.min(rows[i - 1][j - 1] + 1);
+                }
+                row.push(least);
             }
+            rows.push(row);
         }
-        row[word.len()]
+        rows[other.len()][word.len()]
     };
     let near = known.into_iter().map(|other| (distance(other), other));
     near.filter(|(far, other)| *far <= FARTHEST.min(other.len() / 3)).min_by_key(|(far, _)| *far).map(|n| n.1)
@@ -269,7 +273,8 @@ mod tests {
             ("companies", None),
             ("compnay", Some("company")),
             ("met_with", Some("met-with")),
-            ("ciyt", None),
+            ("ciyt", Some("city")),
+            ("cat", None),
             ("citi", Some("city")),
             ("", None),
         ] {

@@ -365,7 +365,7 @@ fn stats_verbose_and_explain() {
 
 #[test]
 fn what_was_discarded_is_explained() {
-    let text = "Georgia and Armenia met in Beijing. Chile held talks with Norway on Friday.";
+    let text = "Georgia and Armenia met in Beijing. The European Union imposed sanctions on Kenya.";
     let (out, err, code) = run(extract(&["--explain", "-"]).write_stdin(text));
     assert_eq!((err.as_str(), code), ("", 0));
     for line in [
@@ -376,7 +376,7 @@ fn what_was_discarded_is_explained() {
         "      not country China: preposition of place before it\n",
         // Rules that have the same words: one that lost, and those that do not fit.
         "    “met” does not fit: ",
-        "    “talks” not by ",
+        "    “imposed” not by sanctioned.impose: sanctioned.impose-sanctions has more words\n",
     ] {
         assert!(out.contains(line), "{line}\n{out}");
     }

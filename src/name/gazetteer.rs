@@ -671,7 +671,11 @@ impl UserTable<'_> {
         }
         if action.1 != "add" {
             for &(_, name) in &names {
-                self.hidden.extend(name_words(name).iter().map(|w| word_key(w)).reduce(WordKey::then));
+                let words = name_words(name);
+                let keys = words.iter().map(|w| word_key(w));
+                self.hidden.extend(keys.clone().reduce(WordKey::then));
+                // The tables have some names with their article: `the Quad`.
+                self.hidden.extend(std::iter::once(word_key("the")).chain(keys).reduce(WordKey::then));
             }
         }
         if action.1 != "remove" {
