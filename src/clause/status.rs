@@ -463,7 +463,8 @@ impl StatusWords {
         heads.into_iter().flatten().any(|head| match (view.noun(head), view.verb(head)) {
             (Some(above), _) => {
                 let case = (head + 1..at).rev().find_map(|g| view.preposition(g));
-                matches!(case, Some(OF | FOR | TO)) && self.abstract_nouns.contains(&view.noun_lemma(above.head))
+                matches!(case, Some(OF | FOR | TO))
+                    && self.abstract_nouns.contains(&view.noun_lemma(above.head))
             }
             (_, Some(verb)) => {
                 let open = matches!(verb.form, VerbForm::Infinitive | VerbForm::Gerund);

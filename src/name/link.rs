@@ -153,7 +153,7 @@ impl Linker<'_> {
                     kind: Some(c.kind),
                     name: words.to_owned(),
                     ids,
-                    subkind: c.subkind,
+                    subkind: c.subkind.map(str::to_owned),
                     ..NamedEntity::default()
                 })
             }
@@ -177,7 +177,7 @@ impl Linker<'_> {
             kind: Some(c.kind),
             name: words.to_owned(),
             country: (!country.is_empty()).then_some(country),
-            subkind: Some("ministry"),
+            subkind: Some("ministry".to_owned()),
             ..NamedEntity::default()
         });
         self.ministries.insert(portfolio, entity);
@@ -400,7 +400,7 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, id: EntityRef, c: &Candidate
         name: entity.name.to_owned(),
         country: (country.len() == 3).then(|| country.to_owned()),
         ids,
-        subkind: (!entity.subkind.is_empty()).then_some(entity.subkind),
+        subkind: (!entity.subkind.is_empty()).then(|| entity.subkind.to_owned()),
         offices,
         gender: (entity.gender != 0).then(|| char::from(entity.gender)),
     }

@@ -167,7 +167,10 @@ impl Matcher<'_> {
             rule.kind,
             RelationKind::MetWith | RelationKind::SpokeWith | RelationKind::CooperatedWith
         );
-        if happens && site.form == Form::Noun && site.noun.is_some_and(|n| self.status.is_abstract(self.view, n)) {
+        if happens
+            && site.form == Form::Noun
+            && site.noun.is_some_and(|n| self.status.is_abstract(self.view, n))
+        {
             return None;
         }
         let present = |item: &Item| !self.candidates(item, site, false).is_empty();

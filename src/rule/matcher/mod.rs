@@ -28,6 +28,7 @@ mod triggers;
 use crate::clause::status::{Status, StatusWords};
 use crate::clause::{Clause, View};
 use crate::coref::{Discourse, Referent};
+use crate::document::Discard;
 use crate::relation::Role;
 use crate::rule::language::{Form, RuleSet};
 use crate::span::Span;
@@ -35,6 +36,7 @@ use crate::token::TokenRange;
 use jiff::civil::Date;
 pub(crate) use possible::Memo;
 use smallvec::SmallVec;
+use std::cell::RefCell;
 
 /// What fills a role, before mentions have ids.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +87,16 @@ impl Found {
     }
 }
 
+/// A rule whose words stand in the sentence and that gave no relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lost {
+    pub rule: u32,
+    pub trigger: TokenRange,
+    /// The rule that it lost against.
+    pub winner: Option<u32>,
+    pub why: Discard,
+}
+
 /// The tokens that a predicate is made of.
 type Claims = SmallVec<[u32; 4]>;
 type Candidates = SmallVec<[Candidate; 4]>;
@@ -130,6 +142,8 @@ pub(crate) struct Matcher<'a> {
     pub memo: &'a Memo,
     /// The day on which the document was written.
     pub date: Option<Date>,
+    /// Where the rules are noted that lose, if somebody asks.
+    pub lost: Option<&'a RefCell<Vec<Lost>>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -144,5 +158,11 @@ impl<'a> Matcher<'a> {
             self.group_predicates(group, &mut attempts);
         }
         self.choose(self.best(offices, attempts))
+    }
+
+    fn note(&self, rule: u32, trigger: TokenRange, winner: Option<u32>, why: Discard) {
+        if let Some(lost) = self.lost {
+            lost.borrow_mut().push(Lost { rule, trigger, winner, why });
+        }
     }
 }
