@@ -194,6 +194,9 @@ impl Matcher<'_> {
             }
             needed.push(fills);
         }
+        if !rule.need.iter().all(present) || rule.not.iter().any(present) {
+            return None;
+        }
         let mut needed = needed.into_iter();
         for item in &rule.frame {
             let Some(role) = item.role else {
@@ -245,8 +248,6 @@ impl Matcher<'_> {
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
             || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
-            || rule.not.iter().any(present)
-            || !rule.need.iter().all(present)
         {
             return None;
         }
