@@ -116,7 +116,16 @@ impl Matcher<'_> {
                 }
             }
             _ => {
-                for referent in self.referents(candidate, spec.role) {
+                let mut referents = self.referents(candidate, spec.role);
+                // "Teams from both countries met": the countries.
+                if let ([nominal], Candidate::Group(g)) = (&mut referents[..], candidate)
+                    && nominal.entities.is_empty()
+                    && matches!(spec.role, Role::Participants | Role::Parties)
+                    && let Some(states) = self.discourse.states_behind(self.view, *g)
+                {
+                    *nominal = states;
+                }
+                for referent in referents {
                     push(fills, Fill::Referent(referent));
                 }
                 if fills.len() == before
