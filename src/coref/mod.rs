@@ -7,7 +7,13 @@
 //!
 //! Only the last [`WINDOW`] antecedents within [`REACH`] sentences are looked at.
 
+macro_rules! words {
+    (pub $name:ident = $($word:literal)+) => { pub(crate) const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
+    ($name:ident = $($word:literal)+) => { const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
+}
+
 mod actors;
+mod origin;
 
 pub(crate) use actors::{Actor, Actors};
 
@@ -69,10 +75,6 @@ pub(crate) struct Discourse<'a> {
     speaker: Option<u32>,
 }
 
-macro_rules! words {
-    (pub $name:ident = $($word:literal)+) => { pub(crate) const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
-    ($name:ident = $($word:literal)+) => { const $name: &[WordKey] = &[$(WordKey::fixed($word)),+]; };
-}
 words!(DEFINITE = "the" "both" "this" "that" "these" "those" "his" "her" "its" "their" "each");
 words!(ANY_OFFICE = "leader" "chief" "official" "envoy" "diplomat" "representative" "head" "negotiator");
 words!(pub SOME = "one" "some" "many" "most" "several" "others" "all");
@@ -424,7 +426,7 @@ impl<'a> Discourse<'a> {
             form: if actor.office { MentionForm::Title } else { MentionForm::Nominal },
             entities,
             plural,
-            country: country.map(|n| view.mention(n).entity),
+            country: country.or_else(|| self.origin(view, group)).map(|n| view.mention(n).entity),
         };
         let definite = DEFINITE.contains(&first) || noun.possessor.is_some();
         let token = range.start;

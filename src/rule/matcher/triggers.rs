@@ -1,0 +1,363 @@
+//! Where the words of predicates stand: each place is a [`Site`], and the rule is tried there.
+//!
+//! `took part in talks on trade` is one for `take part in`, with the preposition's complement as its object, and one for
+//! the noun `talk`.
+
+use super::{Claims, Found, Matcher, Site};
+use crate::clause::Clause;
+use crate::group::VerbForm;
+use crate::lexicon::{Tag, WordKey};
+use crate::relation::EntityKind;
+use crate::rule::language::{Form, Predicate, Rule};
+use crate::syntax::Dependency;
+use crate::token::TokenRange;
+use smallvec::smallvec;
+
+/// Which words stand somewhere, some more perhaps: most others are told by it to be elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Window([u64; 4]);
+
+impl Window {
+    fn bit(word: WordKey) -> (usize, u64) {
+        ((word.0 >> 6 & 3) as usize, 1 << (word.0 & 63))
+    }
+
+    pub(super) fn add(&mut self, word: WordKey) {
+        let (at, bit) = Self::bit(word);
+        self.0[at] |= bit;
+    }
+
+    pub(super) fn may_have(&self, word: WordKey) -> bool {
+        let (at, bit) = Self::bit(word);
+        self.0[at] & bit != 0
+    }
+
+    /// Whether the first of the predicate's further words may be there.
+    pub(super) fn may_hold(&self, predicate: &Predicate) -> bool {
+        predicate.rest.iter().flatten().next().is_none_or(|&word| self.may_have(word))
+    }
+}
+
+/// How many tokens may stand between the words of a predicate.
+const MAX_GAP: u32 = 9;
+
+impl<'a> Matcher<'a> {
+    fn attempt(&self, predicate: &Predicate, site: &Site, all: &mut Vec<Found>) {
+        if self.is_possible(predicate.rule)
+            && let Some(found) = self.try_rule(predicate.rule, site)
+        {
+            all.push(found);
+        }
+    }
+
+    /// Predicates whose first word is the verb of a clause.
+    pub(super) fn verb_predicates(&self, clause: &'a Clause, all: &mut Vec<Found>) {
+        let view = self.view;
+        let verb = view.verb_of(clause);
+        let main = verb.main;
+        let predicates = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
+        let window = self.window(if predicates.is_empty() { view.end() } else { main + 1 });
+        for predicate in predicates {
+            let found = if window.may_hold(predicate) { self.follow(predicate, main + 1) } else { None };
+            if let Some((end, matched)) = found {
+                let noun = match predicate.form {
+                    Form::Light => matched.iter().rev().find_map(|&t| {
+                        view.group_of(t).filter(|&g| view.noun(g).is_some_and(|n| n.head == t))
+                    }),
+                    _ => None,
+                };
+                let mut claims: Claims = smallvec![main];
+                claims.extend_from_slice(&matched);
+                let gap = predicate.rest.contains(&None);
+                let site = Site {
+                    trigger: TokenRange { start: main, end: if gap { main + 1 } else { end } },
+                    preposition: matched.last().copied().filter(|&t| {
+                        // "brushed aside": the parse may take a particle for a preposition.
+                        let particle = || {
+                            clause.objects.is_empty()
+                                && view.group_of(t).is_some_and(|g| view.preposition(g).is_some())
+                        };
+                        predicate.ends_in_preposition || predicate.form == Form::Verb && particle()
+                    }),
+                    claims,
+                    clause: Some(clause),
+                    noun,
+                    form: predicate.form,
+                };
+                self.attempt(predicate, &site, all);
+            } else if predicate.form == Form::Light && (verb.passive || verb.form == VerbForm::Participle) {
+                // "A protest was lodged by Seoul": the noun is what is acted on.
+                let Some(Some(word)) = predicate.rest.first() else { continue };
+                let head = |g: u32| view.noun(g).map(|n| n.head);
+                let noun = clause
+                    .objects
+                    .iter()
+                    .copied()
+                    .find(|&g| head(g).is_some_and(|h| view.is_form_of(h, *word)));
+                let Some(noun) = noun else { continue };
+                // What follows the noun in the active follows the verb here ("weight was thrown behind").
+                let rest = Predicate { rest: predicate.rest[1..].into(), ..predicate.clone() };
+                let Some((end, matched)) = self.follow(&rest, main + 1) else { continue };
+                let mut claims: Claims = smallvec![main, head(noun).unwrap_or(main)];
+                claims.extend_from_slice(&matched);
+                let site = Site {
+                    trigger: TokenRange { start: main, end },
+                    preposition: matched.last().copied().filter(|_| predicate.ends_in_preposition),
+                    claims,
+                    clause: Some(clause),
+                    noun: Some(noun),
+                    form: Form::Light,
+                };
+                self.attempt(predicate, &site, all);
+            }
+        }
+        // "is ready to": the adjective behind a linking verb, or the participle itself.
+        let end = view.end().min(main + 5);
+        for token in main..end {
+            let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
+            for predicate in found.iter().filter(|p| self.rest_precedes(p, token, main).is_some()) {
+                let site = Site {
+                    trigger: TokenRange { start: token, end: token + 1 },
+                    claims: smallvec![token],
+                    clause: Some(clause),
+                    noun: None,
+                    preposition: None,
+                    form: Form::Adjective,
+                };
+                self.attempt(predicate, &site, all);
+            }
+            let free = matches!(
+                view.tag(token),
+                Tag::Rb | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Vbn | Tag::Vbg
+            );
+            if token > main && !free {
+                break;
+            }
+        }
+    }
+
+    /// Predicates whose trigger is a noun, a named event or a fixed phrase.
+    pub(super) fn group_predicates(&self, group: u32, all: &mut Vec<Found>) {
+        let view = self.view;
+        let range = view.groups[group as usize].tokens;
+        if let Some(noun) = view.noun(group).filter(|n| !n.pronoun) {
+            let head = noun.head;
+            let named = noun.names.iter().any(|&n| view.mention(n).tokens.has(head as usize));
+            if named {
+                self.event_predicates(group, all);
+                // "EU member Hungary": the noun before the name.
+                let name = noun.names.iter().find(|&&n| view.mention(n).tokens.has(head as usize));
+                let before = name.map(|&n| view.mention(n).tokens.start).filter(|&s| s > range.start);
+                if let Some(token) = before.map(|s| s - 1)
+                    && matches!(view.tag(token), Tag::Nn | Tag::Nns)
+                    && let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(token))
+                {
+                    for predicate in predicates {
+                        let Some(start) = self.rest_precedes(predicate, token, range.start) else { continue };
+                        let site = Site {
+                            trigger: TokenRange { start, end: token + 1 },
+                            claims: (start..=token).collect(),
+                            clause: None,
+                            noun: Some(group),
+                            preposition: None,
+                            form: Form::Name,
+                        };
+                        self.attempt(predicate, &site, all);
+                    }
+                }
+            } else if let Some(predicates) =
+                self.rules.nouns.get(&view.noun_lemma(head)).filter(|_| view.tag(head) != Tag::Jj)
+            {
+                for predicate in predicates {
+                    let Some(start) = self.rest_precedes(predicate, head, range.start) else { continue };
+                    let support = self.support(group, &self.rules.rules[predicate.rule as usize]);
+                    let site = Site {
+                        trigger: TokenRange { start, end: head + 1 },
+                        claims: (start..=head).collect(),
+                        clause: support,
+                        noun: Some(group),
+                        preposition: None,
+                        form: Form::Noun,
+                    };
+                    self.attempt(predicate, &site, all);
+                }
+            }
+        }
+        let first = range.start;
+        let phrases = self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice);
+        if phrases.is_empty() {
+            return;
+        }
+        let window = self.window(first + 1);
+        for predicate in phrases.iter().filter(|p| window.may_hold(p)) {
+            if let Some((end, matched)) = self.follow(predicate, first + 1) {
+                let mut claims: Claims = smallvec![first];
+                claims.extend_from_slice(&matched);
+                let preposition = claims.last().copied().filter(|_| predicate.ends_in_preposition);
+                let site = Site {
+                    trigger: TokenRange { start: first, end },
+                    claims,
+                    clause: view.clauses.around(group),
+                    noun: None,
+                    preposition,
+                    form: Form::Phrase,
+                };
+                self.attempt(predicate, &site, all);
+            }
+        }
+    }
+
+    fn event_predicates(&self, group: u32, all: &mut Vec<Found>) {
+        let view = self.view;
+        let Some(noun) = view.noun(group) else { return };
+        let Some(&name) = noun.names.iter().find(|&&n| {
+            view.mention(n).kind == EntityKind::Event && view.mention(n).tokens.has(noun.head as usize)
+        }) else {
+            return;
+        };
+        for &rule in &self.rules.events {
+            let site = Site {
+                trigger: view.mention(name).tokens,
+                claims: smallvec![noun.head],
+                clause: None,
+                noun: Some(group),
+                preposition: None,
+                form: Form::Event,
+            };
+            if let Some(found) = self.try_rule(rule, &site) {
+                all.push(found);
+            }
+        }
+    }
+
+    /// The first token of a compound that ends at `head`, if its words stand there; hyphens between do not count.
+    pub(super) fn rest_precedes(&self, predicate: &Predicate, head: u32, first: u32) -> Option<u32> {
+        let mut at = head;
+        for word in predicate.rest.iter().rev() {
+            let word = (*word)?;
+            loop {
+                if at <= first {
+                    return None;
+                }
+                at -= 1;
+                if self.view.tag(at) != Tag::Hyph {
+                    break;
+                }
+            }
+            if !self.view.is_form_of(at, word) {
+                return None;
+            }
+        }
+        Some(at)
+    }
+
+    /// The verb that carries a noun ("made a request"): its subject stands for the noun's possessor.
+    pub(super) fn support(&self, group: u32, rule: &Rule) -> Option<&'a Clause> {
+        let view = self.view;
+        let mut at = group;
+        // "made requests and appeals".
+        if view.relation(at) == Dependency::Conjunct {
+            at = view.head(at).filter(|&h| view.noun(h).is_some()).unwrap_or(at);
+        }
+        let carries = |clause: &&Clause| {
+            let lemma = view.verb_of(clause).lemma;
+            [&clause.objects, &clause.second, &clause.predicate].iter().any(|list| list.contains(&at))
+                && (self.rules.support.contains(&lemma) || rule.support.contains(&lemma))
+        };
+        // "a probe that the department opened", "a request made by Seoul".
+        let behind = view.clauses.clauses.partition_point(|c| c.verb <= at);
+        let described = view.clauses.clauses[behind..].iter().take(3).find(|c| {
+            matches!(c.relation, Dependency::Relative | Dependency::Adnominal)
+                && view.hangs_on(c.verb, at)
+                && !c.subject.is_empty()
+        });
+        let governor = view.head(at).and_then(|h| view.clauses.of_verb(h));
+        governor.filter(carries).or_else(|| described.filter(carries))
+    }
+
+    /// The words that [`Self::follow`] can reach first.
+    pub(super) fn window(&self, from: u32) -> Window {
+        let mut window = Window::default();
+        for token in from..self.view.end().min(from + 2 * MAX_GAP) {
+            let lemmas = self.view.lemmas(token);
+            window.add(self.view.key(token));
+            window.add(lemmas.noun);
+            window.add(lemmas.verb);
+        }
+        window
+    }
+
+    /// Whether a word behind an object is a particle, as its neighbour shows: "cut the gas off in May".
+    fn ends_object(&self, token: u32) -> bool {
+        let view = self.view;
+        let leads = |t: u32| {
+            matches!(
+                view.tag(t),
+                Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Prp | Tag::PrpS
+            )
+        };
+        matches!(view.tag(token), Tag::Rb | Tag::In) && (token + 1 >= view.end() || !leads(token + 1))
+    }
+
+    /// Follows the rest of a predicate's words from `from`; gives the token behind the last and the tokens matched.
+    pub(super) fn follow(&self, predicate: &Predicate, from: u32) -> Option<(u32, Claims)> {
+        let view = self.view;
+        let mut at = from;
+        let mut matched = Claims::new();
+        let mut gap = false;
+        let light = predicate.form == Form::Light;
+        for (index, word) in predicate.rest.iter().enumerate() {
+            let Some(word) = *word else {
+                gap = true;
+                continue;
+            };
+            let mut found = None;
+            let reach = if gap { 2 * MAX_GAP } else { MAX_GAP };
+            let mut plain = true;
+            for token in at..view.end().min(at + reach) {
+                let tag = view.tag(token);
+                if view.is_form_of(token, word) {
+                    // A verb's own preposition stands right behind it; its particle may follow the object.
+                    let last = index + 1 == predicate.rest.len();
+                    if plain || light || gap || tag == Tag::Rp || last && self.ends_object(token) {
+                        found = Some(token);
+                        break;
+                    }
+                }
+                let free = matches!(tag, Tag::Rb | Tag::Hyph);
+                let inside = matches!(
+                    tag,
+                    Tag::Dt
+                        | Tag::PrpS
+                        | Tag::Jj
+                        | Tag::Cd
+                        | Tag::Pos
+                        | Tag::Nn
+                        | Tag::Nns
+                        | Tag::Nnp
+                        | Tag::Vbn
+                        | Tag::Vbg
+                        | Tag::Prp
+                );
+                let bridges = gap && matches!(tag, Tag::In | Tag::Cc | Tag::Comma);
+                if !(free || inside || bridges) {
+                    return None;
+                }
+                plain &= free;
+            }
+            let token = found?;
+            if light && index + 1 == predicate.rest.len() && !predicate.ends_in_preposition {
+                // "hold talks", not "hold talks organisers": the noun must head its group.
+                let heads =
+                    view.group_of(token).is_some_and(|g| view.noun(g).is_none_or(|n| n.head == token));
+                if !heads {
+                    return None;
+                }
+            }
+            matched.push(token);
+            at = token + 1;
+            gap = false;
+        }
+        Some((at, matched))
+    }
+}
