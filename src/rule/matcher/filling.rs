@@ -162,6 +162,17 @@ impl Matcher<'_> {
 
     pub(super) fn try_rule(&self, number: u32, site: &Site) -> Option<Found> {
         let rule: &Rule = &self.rules.rules[number as usize];
+        // "The importance of dialogue" is no meeting.
+        let happens = matches!(
+            rule.kind,
+            RelationKind::MetWith | RelationKind::SpokeWith | RelationKind::CooperatedWith
+        );
+        if happens
+            && site.form == Form::Noun
+            && site.noun.is_some_and(|n| self.status.is_abstract(self.view, n))
+        {
+            return None;
+        }
         let present = |item: &Item| !self.candidates(item, site, false).is_empty();
         let specs = rule.roles();
         let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
