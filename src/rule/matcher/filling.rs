@@ -7,7 +7,7 @@ use super::{Candidate, Candidates, Fill, Fills, Found, MAX_FILLS, Matcher, Site}
 use crate::clause::GroupList;
 use crate::clause::status::Status;
 use crate::coref::{Discourse, Referent};
-use crate::group::Tense;
+use crate::group::{Tense, VerbForm};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::rule::language::{Form, Item, Need, Rule, Slot};
 use crate::span::Span;
@@ -260,9 +260,16 @@ impl Matcher<'_> {
             roles.push((Role::Action, smallvec![Fill::Span(trigger)]));
         }
         let mut status = self.status_of(rule, site);
-        // "flies to Washington on April 29", when that is still to come.
-        let past = site.clause.is_some_and(|c| self.view.verb_of(c).tense == Tense::Past);
-        if !past && self.is_to_come(&roles) {
+        // "flies to Washington on April 29", when that is still to come; "blacklisted by Beijing in October" is over.
+        let open = match site.clause {
+            Some(clause) => {
+                let verb = self.view.verb_of(clause);
+                verb.tense == Tense::Present && !verb.perfect
+                    || verb.tense == Tense::None && verb.form != VerbForm::Participle
+            }
+            None => true,
+        };
+        if open && site.form != Form::Phrase && self.is_to_come(&roles) {
             status.weaken(Modality::Planned);
         }
         let words = site.claims.len();
