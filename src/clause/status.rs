@@ -4,8 +4,8 @@
 //! held`: the talks are negative and planned. A negated verb of saying does not negate what it reports.
 
 use super::{Clause, View};
-use crate::group::VerbForm;
-use crate::lexicon::{KeyMap, Tag, WordKey};
+use crate::group::{GroupKind, VerbForm};
+use crate::lexicon::{KeyMap, KeySet, Tag, WordKey};
 use crate::relation::{Modality, Polarity};
 use crate::syntax::Dependency;
 
@@ -71,6 +71,9 @@ pub(crate) struct StatusWords {
     nouns: KeyMap<Vec<Effect>>,
     adjectives: KeyMap<Vec<Effect>>,
     conditions: KeyMap<(bool, Option<Modality>)>,
+    /// Words under which an event is only spoken of: `the importance of dialogue`, `to promote cooperation`.
+    abstract_nouns: KeySet,
+    abstract_verbs: KeySet,
 }
 
 const NO: [WordKey; 4] =
@@ -125,6 +128,11 @@ impl StatusWords {
         }
         let mut keys = lemma.split(' ').map(WordKey::of);
         let Some(first) = keys.next() else { return };
+        if class == "abstract" {
+            let words = if pos == "n" { &mut self.abstract_nouns } else { &mut self.abstract_verbs };
+            words.insert(first);
+            return;
+        }
         let effect = Effect {
             rest: keys.collect(),
             scope,
@@ -434,6 +442,37 @@ impl StatusWords {
             break;
         }
         status
+    }
+
+    /// Whether an event is spoken of as something that could be, and not as one that is or will be: `the importance of
+    /// dialogue`, `come together to promote cooperation`.
+    pub fn is_abstract(&self, view: &View, noun: u32) -> bool {
+        let mut at = noun;
+        while view.relation(at) == Dependency::Conjunct
+            && let Some(head) = view.head(at)
+            && head < at
+            && view.noun(head).is_some()
+        {
+            at = head;
+        }
+        // "Enhancing dialogue and cooperation": the second may hang on the verb itself.
+        let behind_conjunction = noun >= 2
+            && matches!(view.groups[noun as usize - 1].kind, GroupKind::Conjunction)
+            && view.noun(noun - 2).is_some();
+        let heads = [view.head(at), behind_conjunction.then(|| view.head(noun - 2)).flatten()];
+        heads.into_iter().flatten().any(|head| match (view.noun(head), view.verb(head)) {
+            (Some(above), _) => {
+                let case = (head + 1..at).rev().find_map(|g| view.preposition(g));
+                matches!(case, Some(OF | FOR | TO))
+                    && self.abstract_nouns.contains(&view.noun_lemma(above.head))
+            }
+            (_, Some(verb)) => {
+                let open = matches!(verb.form, VerbForm::Infinitive | VerbForm::Gerund);
+                open && self.abstract_verbs.contains(&verb.lemma)
+                    && !(head..at).any(|g| view.preposition(g).is_some())
+            }
+            _ => false,
+        })
     }
 
     /// `planned talks`, `a failed summit`: the adjectives of the noun group.

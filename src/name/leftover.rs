@@ -525,11 +525,9 @@ impl Run<'_> {
 /// `Turkmengaz`, `PepsiCo`: known for a company by its form alone.
 fn is_company_word(ctx: &Context, i: usize) -> bool {
     let word = ctx.word(i);
-    let mut chars = word.chars();
-    chars.next();
-    let inner: String = chars.collect();
-    let camel = inner.chars().any(char::is_uppercase)
-        && inner.chars().any(char::is_lowercase)
+    let inner = || word.chars().skip(1);
+    let camel = inner().any(char::is_uppercase)
+        && inner().any(char::is_lowercase)
         && !["Mc", "Mac", "De", "Di", "Le", "La", "Van", "O'", "O’", "D'", "D’", "Fitz"]
             .iter()
             .any(|p| word.starts_with(p))
@@ -537,5 +535,5 @@ fn is_company_word(ctx: &Context, i: usize) -> bool {
     let ending = |end: &&str| {
         word.len() > end.len() + 2 && word.is_char_boundary(word.len() - end.len()) && word.ends_with(*end)
     };
-    camel || !ctx.common(i) && company_endings().iter().any(ending) && !ctx.class(i, Class::Surname)
+    camel || !ctx.common(i) && !ctx.class(i, Class::Surname) && company_endings().iter().any(ending)
 }

@@ -124,11 +124,10 @@ impl Linker<'_> {
         let words = ctx.slice(c.start, c.end);
         match &c.target {
             Target::Table(id) => {
-                let entity = self.gazetteer.entity(*id);
                 // A ministry known by its function alone is that of the country before it.
-                if entity.kind == EntityKind::Organization
-                    && entity.subkind == "ministry"
-                    && entity.country.is_empty()
+                if c.kind == EntityKind::Organization
+                    && self.gazetteer.subkind_of(*id) == "ministry"
+                    && self.gazetteer.country_of(*id).is_empty()
                 {
                     self.ministry(c)
                 } else {
@@ -154,7 +153,7 @@ impl Linker<'_> {
                     kind: Some(c.kind),
                     name: words.to_owned(),
                     ids,
-                    subkind: c.subkind,
+                    subkind: c.subkind.map(str::to_owned),
                     ..NamedEntity::default()
                 })
             }
@@ -178,7 +177,7 @@ impl Linker<'_> {
             kind: Some(c.kind),
             name: words.to_owned(),
             country: (!country.is_empty()).then_some(country),
-            subkind: Some("ministry"),
+            subkind: Some("ministry".to_owned()),
             ..NamedEntity::default()
         });
         self.ministries.insert(portfolio, entity);
@@ -258,7 +257,7 @@ impl Linker<'_> {
 
     fn iso(&self, c: &Candidate) -> &str {
         match c.target {
-            Target::Table(id) if c.kind == EntityKind::Country => self.gazetteer.entity(id).country,
+            Target::Table(id) if c.kind == EntityKind::Country => self.gazetteer.country_of(id),
             _ => "",
         }
     }
@@ -401,7 +400,7 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, id: EntityRef, c: &Candidate
         name: entity.name.to_owned(),
         country: (country.len() == 3).then(|| country.to_owned()),
         ids,
-        subkind: (!entity.subkind.is_empty()).then_some(entity.subkind),
+        subkind: (!entity.subkind.is_empty()).then(|| entity.subkind.to_owned()),
         offices,
         gender: (entity.gender != 0).then(|| char::from(entity.gender)),
     }

@@ -171,7 +171,7 @@ fn list_goes_on(ctx: &Context, i: usize, limit: usize) -> bool {
 }
 
 /// Cues of the heads of names.
-const HEADS: Cues = Cues::of(&[
+pub(super) const HEADS: Cues = Cues::of(&[
     Cue::ElectionHead,
     Cue::MinistryHead,
     Cue::AgencyHead,

@@ -1,7 +1,7 @@
 //! Tokens → persons that no table knows: by title, honorific, given name, apposition or reporting verb.
 
 use super::context::Context;
-use super::cue::{Cue, surname_endings};
+use super::cue::{Cue, Cues, surname_endings};
 use crate::lexicon::Class;
 use crate::token::Shape;
 
@@ -9,7 +9,7 @@ use crate::token::Shape;
 const WORDS: usize = 5;
 
 /// Cues of words that are no part of a person's name.
-const BLOCKED: [Cue; 13] = [
+const BLOCKED: Cues = Cues::of(&[
     Cue::Generic,
     Cue::TitleHead,
     Cue::Honorific,
@@ -23,10 +23,11 @@ const BLOCKED: [Cue; 13] = [
     Cue::PlaceHead,
     Cue::Portfolio,
     Cue::PartyMember,
-];
+]);
 
+#[inline]
 fn blocked(ctx: &Context, i: usize) -> bool {
-    BLOCKED.iter().any(|&cue| ctx.is(i, cue))
+    ctx.any(i, BLOCKED)
 }
 
 /// Whether the word is a family name and nothing else.
