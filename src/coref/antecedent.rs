@@ -80,6 +80,12 @@ impl Discourse<'_> {
         (low..end).rev().find(|&at| self.names.mentions[at].entity == entity).map(|at| at as u32)
     }
 
+    /// The agreement spoken of before a group: what `the text` is.
+    pub(crate) fn agreement_before(&self, view: &View, group: u32) -> Option<u32> {
+        let is_one = |e: u32| self.names.entities[e as usize].kind == Some(EntityKind::Agreement);
+        self.single(view.groups[group as usize].tokens.start, is_one).map(|(entity, _)| entity)
+    }
+
     /// The `count` of one of these kinds that a text means by `both` or `the three`: those who were just named together,
     /// those it speaks of more than of all others, else those named last.
     pub(super) fn several(&self, kinds: &[EntityKind], token: u32, count: usize) -> Option<EntityList> {

@@ -13,7 +13,7 @@ use crate::rule::language::{Form, Item, Need, Rule, Slot};
 use crate::span::Span;
 use smallvec::{SmallVec, smallvec};
 
-words!(BETWEEN = "between", AMONG = "among", BY = "by", OF = "of");
+words!(BETWEEN = "between", AMONG = "among", BY = "by", OF = "of", THE = "the", THIS = "this", IT = "it");
 
 impl Matcher<'_> {
     /// What a group refers to.
@@ -75,6 +75,31 @@ impl Matcher<'_> {
         })
     }
 
+    /// The agreement that "it" or "the text" is.
+    fn agreement_meant(&self, group: u32) -> Option<Referent> {
+        let view = self.view;
+        let noun = view.noun(group)?;
+        let tokens = view.groups[group as usize].tokens;
+        let bare = tokens.range().len() == 2 && view.syntax.last(group as usize) == group as usize;
+        let is_named = self
+            .rules
+            .agreements
+            .is_some_and(|class| self.rules.classes.has(class, view.noun_lemma(noun.head)));
+        let definite = bare && is_named && matches!(view.key(tokens.start), THE | THIS);
+        if !definite && view.key(noun.head) != IT {
+            return None;
+        }
+        Some(Referent {
+            name: None,
+            span: view.span_of(tokens),
+            kind: EntityKind::Agreement,
+            form: if noun.pronoun { MentionForm::Pronoun } else { MentionForm::Nominal },
+            entities: smallvec![self.discourse.agreement_before(view, group)?],
+            plural: false,
+            country: None,
+        })
+    }
+
     /// What a candidate is for a role.
     pub(super) fn fill(&self, candidate: &Candidate, spec: &RoleSpec, fills: &mut Fills) {
         let push = |fills: &mut Fills, fill: Fill| {
@@ -113,6 +138,8 @@ impl Matcher<'_> {
                     names.iter().rev().find(|&&n| Discourse::fits(spec.role, self.view.mention(n).kind));
                 if let Some(&n) = name {
                     push(fills, Fill::Referent(self.discourse.name(n)));
+                } else if spec.role == Role::Agreement {
+                    fills.extend(self.agreement_meant(*g).map(Fill::Referent));
                 }
             }
             _ => {
