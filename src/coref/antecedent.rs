@@ -80,10 +80,10 @@ impl Discourse<'_> {
         (low..end).rev().find(|&at| self.names.mentions[at].entity == entity).map(|at| at as u32)
     }
 
-    /// The agreement spoken of before a group: what `the text` is.
-    pub(crate) fn agreement_before(&self, view: &View, group: u32) -> Option<u32> {
-        let is_one = |e: u32| self.names.entities[e as usize].kind == Some(EntityKind::Agreement);
-        self.single(view.groups[group as usize].tokens.start, is_one).map(|(entity, _)| entity)
+    /// What of a kind was spoken of before a group: the agreement that `the text` is, the goods that `the fuel` is.
+    pub(crate) fn last_of(&self, kind: EntityKind, view: &View, group: u32) -> Option<u32> {
+        let token = view.groups[group as usize].tokens.start;
+        self.single(token, |e| self.names.entities[e as usize].kind == Some(kind)).map(|(entity, _)| entity)
     }
 
     /// The `count` of one of these kinds that a text means by `both` or `the three`: those who were just named together,

@@ -13,7 +13,17 @@ use crate::rule::language::{Form, Item, Need, Rule, Slot};
 use crate::span::Span;
 use smallvec::{SmallVec, smallvec};
 
-words!(BETWEEN = "between", AMONG = "among", BY = "by", OF = "of", THE = "the", THIS = "this", IT = "it");
+words!(
+    BETWEEN = "between",
+    AMONG = "among",
+    BY = "by",
+    OF = "of",
+    THE = "the",
+    THIS = "this",
+    THESE = "these",
+    SUCH = "such",
+    IT = "it"
+);
 
 impl Matcher<'_> {
     /// What a group refers to.
@@ -75,26 +85,23 @@ impl Matcher<'_> {
         })
     }
 
-    /// The agreement that "it" or "the text" is.
-    fn agreement_meant(&self, group: u32) -> Option<Referent> {
+    /// What "it", "the text" or "such exports" is, of a kind whose words are a class.
+    fn meant(&self, group: u32, kind: EntityKind, words: Option<u32>) -> Option<Referent> {
         let view = self.view;
         let noun = view.noun(group)?;
         let tokens = view.groups[group as usize].tokens;
         let bare = tokens.range().len() == 2 && view.syntax.last(group as usize) == group as usize;
-        let is_named = self
-            .rules
-            .agreements
-            .is_some_and(|class| self.rules.classes.has(class, view.noun_lemma(noun.head)));
-        let definite = bare && is_named && matches!(view.key(tokens.start), THE | THIS);
-        if !definite && view.key(noun.head) != IT {
+        let is_word = |class| self.rules.classes.has(class, view.noun_lemma(noun.head));
+        let definite = matches!(view.key(tokens.start), THE | THIS | THESE | SUCH);
+        if !(bare && definite && words.is_some_and(is_word)) && view.key(noun.head) != IT {
             return None;
         }
         Some(Referent {
             name: None,
             span: view.span_of(tokens),
-            kind: EntityKind::Agreement,
+            kind,
             form: if noun.pronoun { MentionForm::Pronoun } else { MentionForm::Nominal },
-            entities: smallvec![self.discourse.agreement_before(view, group)?],
+            entities: smallvec![self.discourse.last_of(kind, view, group)?],
             plural: false,
             country: None,
         })
@@ -114,6 +121,10 @@ impl Matcher<'_> {
         let before = fills.len();
         match (spec.role, candidate) {
             (Role::Goods, Candidate::Group(g)) => {
+                if let Some(goods) = self.meant(*g, EntityKind::Commodity, self.rules.kinds_of_goods) {
+                    push(fills, Fill::Referent(goods));
+                    return;
+                }
                 let behind = self.goods_behind(*g).map(|p| p.groups.clone());
                 let groups: GroupList = behind.unwrap_or_else(|| smallvec![*g]);
                 for g in groups {
@@ -139,7 +150,8 @@ impl Matcher<'_> {
                 if let Some(&n) = name {
                     push(fills, Fill::Referent(self.discourse.name(n)));
                 } else if spec.role == Role::Agreement {
-                    fills.extend(self.agreement_meant(*g).map(Fill::Referent));
+                    let meant = self.meant(*g, EntityKind::Agreement, self.rules.agreements);
+                    fills.extend(meant.map(Fill::Referent));
                 }
             }
             _ => {
