@@ -3,7 +3,7 @@
 use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact};
 use crate::coref::Discourse;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::lexicon::{KeyMap, KeySet, Lexicon, WordKey};
+use crate::lexicon::{KeyMap, KeySet, Lexicon, WordId, WordKey};
 use crate::relation::{EntityKind, Filler, Modality, Polarity, RelationKind, Role, RoleSpec};
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -172,7 +172,7 @@ pub(crate) enum Form {
 pub(crate) struct Predicate {
     pub rule: u32,
     pub form: Form,
-    pub rest: SmallVec<[Option<WordKey>; 3]>,
+    pub rest: Box<[Option<WordKey>]>,
     /// The class of the first word of `rest` alone.
     pub second: Option<u32>,
     /// Whether the last word is a preposition, whose complement is the object.
@@ -212,13 +212,17 @@ pub(crate) struct RuleSet {
 pub(crate) struct Classes {
     count: u32,
     of: KeyMap<SmallVec<[u32; 4]>>,
+    /// The same for the words of the lexicon, by their number: where in `lists` their classes stand, behind their count.
+    starts: Vec<u32>,
+    lists: Vec<u32>,
     /// Classes of one word.
     single: KeyMap<u32>,
 }
 
 impl Default for Classes {
     fn default() -> Self {
-        Self { count: 3, of: KeyMap::default(), single: KeyMap::default() }
+        let (of, single) = (KeyMap::default(), KeyMap::default());
+        Self { count: 3, of, starts: Vec::new(), lists: Vec::new(), single }
     }
 }
 
@@ -262,9 +266,31 @@ impl Classes {
         self.count as usize
     }
 
+    /// To be called when all words are there.
+    fn settle(&mut self) {
+        let lexicon = Lexicon::get();
+        self.starts = vec![0; lexicon.len() + 1];
+        self.lists = vec![0];
+        for (key, classes) in &self.of {
+            let word = lexicon.find(*key);
+            if word != WordId::NONE {
+                self.starts[word.0 as usize] = self.lists.len() as u32;
+                self.lists.push(classes.len() as u32);
+                self.lists.extend_from_slice(classes);
+            }
+        }
+    }
+
     /// The classes that a word is in.
     pub fn of(&self, word: WordKey) -> &[u32] {
         self.of.get(&word).map_or(&[], SmallVec::as_slice)
+    }
+
+    /// The classes that a word of the lexicon is in.
+    pub fn of_known(&self, word: WordId) -> &[u32] {
+        let start = self.starts.get(word.0 as usize).map_or(0, |&start| start as usize);
+        let list = self.lists.get(start..).unwrap_or(&[]);
+        list.split_first().map_or(&[], |(&count, list)| &list[..count as usize])
     }
 
     pub fn has(&self, class: u32, word: WordKey) -> bool {
@@ -301,7 +327,7 @@ pub(crate) mod signs {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Demand {
     pub actors: u32,
-    pub conditions: SmallVec<[u32; 6]>,
+    pub conditions: SmallVec<[u32; 4]>,
 }
 
 /// The bit of a kind.
@@ -538,6 +564,7 @@ impl RuleSet {
                 }
             }
         }
+        self.classes.settle();
     }
 
     /// What a sentence must have for a rule to match in it, as far as its words and names tell.
