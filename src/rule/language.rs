@@ -1,6 +1,6 @@
 //! The rule language: TOML → rules, indexed by the words that trigger them. `data/rules/README.md` describes it.
 
-use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact};
+use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact, parts};
 use crate::coref::Discourse;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::lexicon::{KeyMap, KeySet, Lexicon, WordId, WordKey};
@@ -785,7 +785,7 @@ fn compile(
             None
         }
     };
-    let mut frame: Vec<Item> = source.frame.split_whitespace().filter_map(&mut read).collect();
+    let mut frame: Vec<Item> = source.frame.split_ascii_whitespace().filter_map(&mut read).collect();
     let roles = custom.map_or(kind.roles(), |custom| &custom.specs);
     let mut actors = SmallVec::new();
     for spec in roles.iter().filter(|s| s.core) {
@@ -846,7 +846,7 @@ fn item(
     classes: &HashMap<String, u32>,
 ) -> Result<Item, String> {
     let body = text.trim_start_matches('[').trim_end_matches(']');
-    let (left, role) = match body.split_once('=') {
+    let (left, role) = match halves(body, '=') {
         Some((left, role)) => (left, Some(role)),
         None => (body, None),
     };
@@ -863,18 +863,16 @@ fn item(
             Some(role.ok_or_else(|| format!("unknown role `{name}` in `{text}`; `{kind}` has `{known}`"))?)
         }
     };
-    let (slots, filter) = left.split_once(':').unwrap_or((left, ""));
-    let slots = slots
-        .split(',')
-        .map(|slot| match slot.split_once('.') {
+    let (slots, filter) = halves(left, ':').unwrap_or((left, ""));
+    let slots = parts(slots, ',')
+        .map(|slot| match halves(slot, '.') {
             Some((outer, inner)) => {
                 Ok(Slot::Inner(Box::new(slot_of(outer, text)?), Box::new(slot_of(inner, text)?)))
             }
             None => slot_of(slot, text),
         })
         .collect::<Result<Vec<_>, String>>()?;
-    let filter = filter
-        .split('|')
+    let filter = parts(filter, '|')
         .filter(|f| !f.is_empty())
         .map(|f| {
             let (not, f) = f.strip_prefix('!').map_or((false, f), |f| (true, f));
@@ -904,6 +902,12 @@ fn item(
         })
         .collect::<Result<Vec<_>, String>>()?;
     Ok(Item { slots, filter, role, need: if role.is_none() { Need::Present } else { Need::None } })
+}
+
+/// What stands before and behind the first mark; of so short a text no search is set up.
+fn halves(text: &str, mark: char) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark as u8)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {
