@@ -1,5 +1,6 @@
 //! The rule language: TOML → rules, indexed by the words that trigger them. `data/rules/README.md` describes it.
 
+use super::shape;
 use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact, parts};
 use crate::coref::Discourse;
 use crate::error::{Error, ErrorKind, Errors};
@@ -422,8 +423,14 @@ impl RuleSet {
                     parsed.push(Parsed { name, text, file });
                 }
                 Err(e) => {
-                    let at = e.span().map_or(0, |s| s.start);
-                    errors.push(fault(name, text, at, e.message()));
+                    let mut all = shape::faults(text, MAX_ERRORS);
+                    if all.is_empty() {
+                        let at = e.span().map_or(0, |s| s.start);
+                        all.push((at..at + 1, e.message().to_owned(), String::new()));
+                    }
+                    errors.extend(
+                        all.into_iter().map(|(at, message, hint)| place(name, text, at, &message).hint(hint)),
+                    );
                 }
             }
         }
@@ -471,6 +478,28 @@ impl RuleSet {
                 }
             }
         }
+    }
+
+    /// The kinds of the user's own, in the order of their files.
+    pub fn custom_kinds(&self) -> Vec<crate::relation::CustomKind> {
+        let mut kinds: Vec<crate::relation::CustomKind> = Vec::new();
+        for custom in self.rules.iter().filter_map(|rule| rule.custom.as_ref()) {
+            if !kinds.iter().any(|kind| kind.name == custom.name) {
+                let roles = custom.roles.iter().zip(&custom.specs);
+                kinds.push(crate::relation::CustomKind {
+                    name: custom.name.clone(),
+                    roles: roles
+                        .map(|(name, spec)| crate::relation::CustomRoleSpec {
+                            name: name.clone(),
+                            core: spec.core,
+                            filler: spec.filler,
+                            many: spec.many,
+                        })
+                        .collect(),
+                });
+            }
+        }
+        kinds
     }
 
     /// The words that trigger rules, with the rules.
@@ -723,12 +752,18 @@ fn last_word(phrase: &str) -> WordKey {
 }
 
 fn fault(file: &str, text: &str, at: usize, message: &str) -> Error {
-    let before = &text[..text.floor_char_boundary(at.min(text.len()))];
+    place(file, text, at..text.len(), message)
+}
+
+/// A mistake in some bytes of a rule file, or to the end of the line that they start in.
+fn place(file: &str, text: &str, at: std::ops::Range<usize>, message: &str) -> Error {
+    let len = at.len();
+    let before = &text[..text.floor_char_boundary(at.start.min(text.len()))];
     let line = before.matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |i| i + 1);
     let row = text[start..].lines().next().unwrap_or("");
     let at = before.len() - start;
-    Error::new(ErrorKind::Rule, message).at(file, line, row, at..row.len().max(at))
+    Error::new(ErrorKind::Rule, message).at(file, line, row, at..row.len().max(at).min(at + len))
 }
 
 /// The role of a kind that has this name.

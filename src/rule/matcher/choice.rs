@@ -1,6 +1,7 @@
 //! Which of the relations found on the same words stay: `call off` wins over `call`, and `met for talks` is one meeting.
 
 use super::{Attempt, Fill, Found, Matcher};
+use crate::document::Discard;
 use crate::group::VerbForm;
 use crate::relation::{Filler, Modality, RelationKind, Role};
 use crate::rule::language::Form;
@@ -16,6 +17,8 @@ struct Race {
     /// What is not settled yet, each with its place among what was tried.
     running: Vec<(usize, Found)>,
     won: Vec<Found>,
+    /// What was tried and lost.
+    beaten: Vec<Found>,
 }
 
 impl Race {
@@ -40,6 +43,8 @@ impl Race {
                     self.claimed[(t - self.base) as usize] = true;
                 }
                 self.won.push(found);
+            } else {
+                self.beaten.push(found);
             }
         }
     }
@@ -62,17 +67,24 @@ impl Matcher<'_> {
             claimed: smallvec![false; self.view.range.len()],
             running: offices.into_iter().enumerate().collect(),
             won: Vec::new(),
+            beaten: Vec::new(),
         };
         for (Reverse(promise), at) in order {
             race.settle(|(words, filters, _)| (words, filters) > promise);
             let Attempt { rule, site } = &attempts[at];
-            if !race.is_claimed(&site.claims)
-                && let Some(found) = self.try_rule(*rule, site)
-            {
-                race.running.push((before + at, found));
+            // What cannot win is tried only for who asks what lost.
+            if race.is_claimed(&site.claims) && self.lost.is_none() {
+                continue;
+            }
+            match self.try_rule(*rule, site) {
+                Some(found) => race.running.push((before + at, found)),
+                None => self.note(*rule, site.trigger, None, Discard::Unfit),
             }
         }
         race.settle(|_| true);
+        for found in race.beaten.iter().filter(|_| self.lost.is_some()) {
+            self.note_beaten(found, &race.won);
+        }
         race.won
     }
 
@@ -93,6 +105,7 @@ impl Matcher<'_> {
                 let other = &kept[j];
                 if absorbs.contains(&kind(other)) && self.holds(one, other) {
                     dropped[j] = true;
+                    self.note(other.rule, other.trigger, Some(one.rule), Discard::PartOf);
                 }
                 // The same event told twice: "met for talks", "met to discuss", a named event and its verb.
                 if j > i && rule(one).same_kind(rule(other)) && self.side_by_side(one, other) {
@@ -100,6 +113,8 @@ impl Matcher<'_> {
                         if one.form == Form::Event && other.form != Form::Event { (j, i) } else { (i, j) };
                     if self.same_event(&kept[first], &kept[second]) {
                         dropped[second] = true;
+                        let (winner, loser) = (&kept[first], &kept[second]);
+                        self.note(loser.rule, loser.trigger, Some(winner.rule), Discard::SameEvent);
                         merges.push((first, second));
                     }
                 }
@@ -121,6 +136,24 @@ impl Matcher<'_> {
         });
         self.impose(&mut kept);
         kept
+    }
+
+    /// Notes which of those kept has words of a relation that found them taken, and what it has more.
+    fn note_beaten(&self, found: &Found, kept: &[Found]) {
+        let Some(winner) = kept.iter().find(|k| k.claims.iter().any(|t| found.claims.contains(t))) else {
+            return;
+        };
+        if winner.rule == found.rule {
+            return;
+        }
+        let (words, filters, roles) = winner.score;
+        let why = match found.score {
+            (fewer, ..) if fewer < words => Discard::FewerWords,
+            (_, fewer, _) if fewer < filters => Discard::FewerFilters,
+            (.., fewer) if fewer < roles => Discard::FewerRoles,
+            _ => Discard::Later,
+        };
+        self.note(found.rule, found.trigger, Some(winner.rule), why);
     }
 
     /// Whether the second relation stands inside the first: in a span that fills it, or behind it in its clause.
@@ -179,6 +212,10 @@ impl Matcher<'_> {
                 let stands = self.rules.rules[kept[j].rule as usize].kind == RelationKind::HoldsOffice;
                 if i != j && !stands && span.contains(self.view.span_of(kept[j].trigger)) {
                     kept[j].status.weaken(modality);
+                    // What is threatened will be, perhaps.
+                    if modality == Modality::Possible && kept[j].status.modality == Modality::Planned {
+                        kept[j].status.modality = modality;
+                    }
                 }
             }
         }

@@ -4,7 +4,7 @@
 use super::{Matcher, Site};
 use crate::clause::Clause;
 use crate::group::{GroupKind, VerbForm};
-use crate::lexicon::{Tag, WordKey};
+use crate::lexicon::{Class, Lexicon, Tag, WordKey};
 use crate::rule::language::Form;
 use crate::span::Span;
 use crate::syntax::Dependency;
@@ -146,6 +146,15 @@ impl<'a> Matcher<'a> {
             match &groups[g as usize].kind {
                 GroupKind::Relative if is_that(g) => start = Some(groups[g as usize].tokens.end),
                 GroupKind::Comma | GroupKind::Quote | GroupKind::Break => break,
+                // "released a statement saying that …": what the participle says.
+                GroupKind::Verb(verb)
+                    if matches!(verb.form, VerbForm::Gerund | VerbForm::Participle) && start.is_none() =>
+                {
+                    let word = view.tokens[verb.main as usize].word;
+                    if Lexicon::get().classes(word).has(Class::Reporting) {
+                        break;
+                    }
+                }
                 _ => {}
             }
             if start.is_none() && view.noun(g).is_some() && !view.is_date(g) && clause.objects.is_empty() {

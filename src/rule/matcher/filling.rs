@@ -7,7 +7,7 @@ use super::{Candidate, Candidates, Fill, Fills, Found, MAX_FILLS, Matcher, Site}
 use crate::clause::GroupList;
 use crate::clause::status::Status;
 use crate::coref::{Discourse, Referent};
-use crate::group::Tense;
+use crate::group::{Tense, VerbForm};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::rule::language::{Form, Item, Need, Rule, Slot};
 use crate::span::Span;
@@ -71,7 +71,7 @@ impl Matcher<'_> {
             form: MentionForm::Nominal,
             entities: SmallVec::new(),
             plural,
-            country: None,
+            country: self.discourse.origin(view, group).map(|n| view.mention(n).entity),
         })
     }
 
@@ -116,7 +116,16 @@ impl Matcher<'_> {
                 }
             }
             _ => {
-                for referent in self.referents(candidate, spec.role) {
+                let mut referents = self.referents(candidate, spec.role);
+                // "Teams from both countries met": the countries.
+                if let ([nominal], Candidate::Group(g)) = (&mut referents[..], candidate)
+                    && nominal.entities.is_empty()
+                    && matches!(spec.role, Role::Participants | Role::Parties)
+                    && let Some(states) = self.discourse.states_behind(self.view, *g)
+                {
+                    *nominal = states;
+                }
+                for referent in referents {
                     push(fills, Fill::Referent(referent));
                 }
                 if fills.len() == before
@@ -162,6 +171,17 @@ impl Matcher<'_> {
 
     pub(super) fn try_rule(&self, number: u32, site: &Site) -> Option<Found> {
         let rule: &Rule = &self.rules.rules[number as usize];
+        // "The importance of dialogue" is no meeting.
+        let happens = matches!(
+            rule.kind,
+            RelationKind::MetWith | RelationKind::SpokeWith | RelationKind::CooperatedWith
+        );
+        if happens
+            && site.form == Form::Noun
+            && site.noun.is_some_and(|n| self.status.is_abstract(self.view, n))
+        {
+            return None;
+        }
         let present = |item: &Item| !self.candidates(item, site, false).is_empty();
         let specs = rule.roles();
         let mut roles: SmallVec<[(Role, Fills); 4]> = SmallVec::new();
@@ -240,11 +260,26 @@ impl Matcher<'_> {
         {
             return None;
         }
+        if !without_reflexives(specs, &mut roles) {
+            return None;
+        }
         self.adjuncts(rule, site, &mut roles);
+        self.fit_spans(site, &mut roles);
+        if rule.kind == RelationKind::Coerced && !roles.iter().any(|(r, _)| *r == Role::Action) {
+            let trigger = self.view.span_of(site.trigger);
+            roles.push((Role::Action, smallvec![Fill::Span(trigger)]));
+        }
         let mut status = self.status_of(rule, site);
-        // "flies to Washington on April 29", when that is still to come.
-        let past = site.clause.is_some_and(|c| self.view.verb_of(c).tense == Tense::Past);
-        if !past && self.is_to_come(&roles) {
+        // "flies to Washington on April 29", when that is still to come; "blacklisted by Beijing in October" is over.
+        let open = match site.clause {
+            Some(clause) => {
+                let verb = self.view.verb_of(clause);
+                verb.tense == Tense::Present && !verb.perfect
+                    || verb.tense == Tense::None && verb.form != VerbForm::Participle
+            }
+            None => true,
+        };
+        if open && site.form != Form::Phrase && self.is_to_come(&roles) {
             status.weaken(Modality::Planned);
         }
         let words = site.claims.len();
@@ -312,11 +347,19 @@ impl Matcher<'_> {
                 .flat_map(|(_, fills)| fills)
                 .any(|fill| matches!(fill, Fill::Referent(r) if r.entities.contains(&entity)))
         };
-        let is_it = |n: &usize| {
+        let is_state = |n: &usize| {
             let mention = &names[*n];
             matches!(mention.kind, EntityKind::Country | EntityKind::Forum) && !taken(mention.entity)
         };
-        if let Some(n) = range.take(24).find(is_it) {
+        // "curfew in Algiers", where no state is named.
+        let is_in_state = |n: &usize| {
+            let mention = &names[*n];
+            matches!(mention.kind, EntityKind::Place | EntityKind::Organization)
+                && view.names.entities[mention.entity as usize].country.is_some()
+                && !taken(mention.entity)
+        };
+        let range = || range.clone().take(24);
+        if let Some(n) = range().find(is_state).or_else(|| range().find(is_in_state)) {
             roles.push((inner, smallvec![Fill::Referent(self.discourse.name(n as u32))]));
         }
     }
@@ -424,6 +467,37 @@ pub(super) fn together(item: &Item) -> bool {
         Slot::Preposition { last, .. } => matches!(*last, OF | BETWEEN | AMONG | BY),
         _ => false,
     })
+}
+
+/// Nobody acts on himself: takes out the optional roles that hold who fills a core role. Of two core roles the one that
+/// coreference filled keeps its own words; `false` if one mention fills both. "Police arrested French students" of France
+/// stands: the words are two.
+fn without_reflexives(specs: &[RoleSpec], roles: &mut SmallVec<[(Role, Fills); 4]>) -> bool {
+    let core = |role: Role| specs.iter().any(|s| s.role == role && s.core);
+    let same = |a: &Referent, b: &Referent| {
+        let described = a.name.is_none() || b.name.is_none();
+        a.span == b.span || described && !a.entities.is_empty() && a.entities == b.entities
+    };
+    let mut taken: SmallVec<[Referent; 3]> = SmallVec::new();
+    for (_, fills) in roles.iter_mut().filter(|(role, _)| core(*role)) {
+        let [Fill::Referent(who)] = &mut fills[..] else { continue };
+        // "The neighbours traded fire": each on the other.
+        if who.plural || who.entities.len() > 1 {
+            continue;
+        }
+        if taken.iter().any(|t| t.span == who.span) {
+            return false;
+        }
+        if who.name.is_none() && taken.iter().any(|t| same(t, who)) {
+            who.entities.clear();
+        }
+        taken.push(who.clone());
+    }
+    roles.retain(|(role, fills)| match &fills[..] {
+        [Fill::Referent(who)] if !core(*role) => !taken.iter().any(|t| same(t, who)),
+        _ => true,
+    });
+    true
 }
 
 /// Whether there are as many parties as the kind needs.

@@ -22,11 +22,13 @@ mod filling;
 mod filters;
 mod possible;
 mod slots;
+mod spans;
 mod triggers;
 
 use crate::clause::status::{Status, StatusWords};
 use crate::clause::{Clause, View};
 use crate::coref::{Discourse, Referent};
+use crate::document::Discard;
 use crate::relation::Role;
 use crate::rule::language::{Form, RuleSet};
 use crate::span::Span;
@@ -34,6 +36,7 @@ use crate::token::TokenRange;
 use jiff::civil::Date;
 pub(crate) use possible::Memo;
 use smallvec::SmallVec;
+use std::cell::RefCell;
 
 /// What fills a role, before mentions have ids.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +66,18 @@ impl Found {
         self.roles.iter().find(|(r, _)| *r == role).map_or(&[], |(_, fills)| fills)
     }
 
+    /// Those who are equals in it: who met, spoke, agreed or quarrel with each other.
+    pub fn equals(&self) -> SmallVec<[&Referent; 4]> {
+        let fills = self.roles.iter().filter(|(r, _)| matches!(r, Role::Participants | Role::Parties));
+        fills
+            .flat_map(|(_, fills)| fills)
+            .filter_map(|fill| match fill {
+                Fill::Referent(r) => Some(r),
+                Fill::Span(_) => None,
+            })
+            .collect()
+    }
+
     /// Who says it, if it is a statement of one known speaker.
     pub fn speaker(&self) -> Option<u32> {
         match self.fills(Role::Speaker) {
@@ -70,6 +85,16 @@ impl Found {
             _ => None,
         }
     }
+}
+
+/// A rule whose words stand in the sentence and that gave no relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lost {
+    pub rule: u32,
+    pub trigger: TokenRange,
+    /// The rule that it lost against.
+    pub winner: Option<u32>,
+    pub why: Discard,
 }
 
 /// The tokens that a predicate is made of.
@@ -117,6 +142,8 @@ pub(crate) struct Matcher<'a> {
     pub memo: &'a Memo,
     /// The day on which the document was written.
     pub date: Option<Date>,
+    /// Where the rules are noted that lose, if somebody asks.
+    pub lost: Option<&'a RefCell<Vec<Lost>>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -131,5 +158,11 @@ impl<'a> Matcher<'a> {
             self.group_predicates(group, &mut attempts);
         }
         self.choose(self.best(offices, attempts))
+    }
+
+    fn note(&self, rule: u32, trigger: TokenRange, winner: Option<u32>, why: Discard) {
+        if let Some(lost) = self.lost {
+            lost.borrow_mut().push(Lost { rule, trigger, winner, why });
+        }
     }
 }

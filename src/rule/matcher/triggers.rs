@@ -254,6 +254,18 @@ impl<'a> Matcher<'a> {
         governor.filter(carries).or_else(|| described.filter(carries))
     }
 
+    /// Whether a word behind an object is a particle, as its neighbour shows: "cut the gas off in May".
+    fn ends_object(&self, token: u32) -> bool {
+        let view = self.view;
+        let leads = |t: u32| {
+            matches!(
+                view.tag(t),
+                Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Prp | Tag::PrpS
+            )
+        };
+        matches!(view.tag(token), Tag::Rb | Tag::In) && (token + 1 >= view.end() || !leads(token + 1))
+    }
+
     /// Follows the `rest` of a predicate's words from `from`; gives the token behind the last and the tokens matched.
     pub(super) fn follow(
         &self,
@@ -278,7 +290,8 @@ impl<'a> Matcher<'a> {
                 let tag = view.tag(token);
                 if view.is_form_of(token, word) {
                     // A verb's own preposition stands right behind it; its particle may follow the object.
-                    if plain || light || gap || tag == Tag::Rp {
+                    let last = index + 1 == rest.len();
+                    if plain || light || gap || tag == Tag::Rp || last && self.ends_object(token) {
                         found = Some(token);
                         break;
                     }
