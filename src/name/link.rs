@@ -223,16 +223,25 @@ impl Linker<'_> {
             .filter(|&i| ctx.word(i).chars().filter(|c| c.is_alphabetic()).count() > 1)
             .filter(|&i| !ctx.is(i, Cue::NameSuffix))
             .collect();
-        let path = full.iter().map(|&i| ctx.tokens[i].key).reduce(WordKey::then);
-        if full.len() > 1
-            && let Some(path) = path
-        {
-            let found = self.gazetteer.find_path(path);
-            let persons = found.iter().filter(|&&id| self.gazetteer.entry(id).kind == EntityKind::Person);
-            let mut entities: Vec<EntityRef> = persons.map(|&id| self.gazetteer.entry(id).entity).collect();
-            entities.dedup();
-            if let [id] = entities[..] {
-                return self.table(id, c);
+        let mut keys: Vec<WordKey> = full.iter().map(|&i| ctx.tokens[i].key).collect();
+        let path = keys.iter().copied().reduce(WordKey::then);
+        if full.len() > 1 {
+            // As it stands, then with the family name at the other end: `Duk-geun Ahn`, `Orbán Viktor`.
+            for turn in [0, 1, full.len() - 2] {
+                keys.rotate_right(turn);
+                let found =
+                    keys.iter().copied().reduce(WordKey::then).map(|path| self.gazetteer.find_path(path));
+                let mut entities: Vec<EntityRef> = found
+                    .iter()
+                    .flatten()
+                    .map(|&id| self.gazetteer.entry(id))
+                    .filter(|entry| entry.kind == EntityKind::Person)
+                    .map(|entry| entry.entity)
+                    .collect();
+                entities.dedup();
+                if let [id] = entities[..] {
+                    return self.table(id, c);
+                }
             }
         }
         let title = self.title_before(c.start);
