@@ -443,9 +443,11 @@ impl StatusWords {
         if let Some(clause) = support {
             // "is considering a ban": no ban yet.
             if clause.objects.contains(&noun)
-                && let Some(modality) = self.of_verb(view, clause, scope::NOUN).and_then(|e| e.modality)
+                && let Some(effect) = self.of_verb(view, clause, scope::NOUN)
+                && effect.modality == Some(Modality::Possible)
+                && effect.rest.is_empty()
             {
-                status.weaken(modality);
+                status.weaken(Modality::Possible);
             }
             return status;
         }
