@@ -600,7 +600,7 @@ impl Discourse<'_> {
                 .any(|office| office.split([' ', '-']).any(|word| WordKey::of(word) == noun)),
             EntityKind::Organization => {
                 actor.subkinds.is_empty()
-                    || known.subkind.is_some_and(|s| actor.subkinds.contains(&s))
+                    || known.subkind.as_deref().is_some_and(|s| actor.subkinds.contains(&s))
                     || known.name.split(' ').any(|word| WordKey::of(word) == noun)
             }
             _ => true,

@@ -152,7 +152,10 @@ impl Discourse<'_> {
                 known.offices.iter().any(of_state).then_some(())?;
             }
             K::Organization
-                if matches!(known.subkind, Some("company" | "news-agency" | "party" | "armed-group")) =>
+                if matches!(
+                    known.subkind.as_deref(),
+                    Some("company" | "news-agency" | "party" | "armed-group")
+                ) =>
             {
                 return Some((speaker, kind));
             }

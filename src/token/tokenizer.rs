@@ -20,7 +20,7 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
 
 /// `plainly` is false where a test wants every token to be made from its segment.
 fn tokenize_by(text: &str, tokens: &mut Vec<Token>, plainly: bool) {
-    tokens.reserve(text.len() / 5);
+    tokens.reserve(text.len() / 4);
     let mut tokenizer = Tokenizer {
         text,
         bytes: text.as_bytes(),

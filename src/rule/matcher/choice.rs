@@ -1,29 +1,94 @@
 //! Which of the relations found on the same words stay: `call off` wins over `call`, and `met for talks` is one meeting.
 
-use super::{Fill, Found, Matcher};
+use super::{Attempt, Fill, Found, Matcher};
+use crate::document::Discard;
 use crate::group::VerbForm;
 use crate::relation::{Filler, Modality, RelationKind, Role};
 use crate::rule::language::Form;
 use crate::syntax::Dependency;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
+use std::cmp::Reverse;
 
-impl Matcher<'_> {
-    pub(super) fn choose(&self, mut all: Vec<Found>) -> Vec<Found> {
-        // One relation a trigger: more words, then more filters, then more roles, then the earlier rule.
-        all.sort_by(|a, b| b.score.cmp(&a.score).then(a.rule.cmp(&b.rule)).then(a.trigger.cmp(&b.trigger)));
-        let count = self.view.range.len();
-        let base = self.view.range.start;
-        let mut claimed = vec![false; count];
-        let mut kept: Vec<Found> = Vec::with_capacity(all.len());
-        for found in all {
-            let taken = found.claims.iter().any(|&t| claimed[(t - base) as usize]);
-            if !taken {
+/// Relations that compete for words.
+struct Race {
+    /// The sentence's first token, and for each whether a relation has it.
+    base: u32,
+    claimed: SmallVec<[bool; 64]>,
+    /// What is not settled yet, each with its place among what was tried.
+    running: Vec<(usize, Found)>,
+    won: Vec<Found>,
+    /// What was tried and lost.
+    beaten: Vec<Found>,
+}
+
+impl Race {
+    fn is_claimed(&self, claims: &[u32]) -> bool {
+        claims.iter().any(|&t| self.claimed[(t - self.base) as usize])
+    }
+
+    /// Settles what is above all that is still to come.
+    fn settle(&mut self, is_above: impl Fn((usize, usize, usize)) -> bool) {
+        if !self.running.iter().any(|(_, found)| is_above(found.score)) {
+            return;
+        }
+        self.running.sort_unstable_by(|(i, a), (j, b)| {
+            b.score.cmp(&a.score).then(a.rule.cmp(&b.rule)).then(a.trigger.cmp(&b.trigger)).then(i.cmp(j))
+        });
+        let end = self.running.iter().take_while(|(_, found)| is_above(found.score)).count();
+        let mut settled = std::mem::take(&mut self.running);
+        self.running = settled.split_off(end);
+        for (_, found) in settled {
+            if !self.is_claimed(&found.claims) {
                 for &t in &found.claims {
-                    claimed[(t - base) as usize] = true;
+                    self.claimed[(t - self.base) as usize] = true;
                 }
-                kept.push(found);
+                self.won.push(found);
+            } else {
+                self.beaten.push(found);
             }
         }
+    }
+}
+
+impl Matcher<'_> {
+    /// One relation a word: of those on the same words the one with more of them, then with more filters, then with more
+    /// roles, then of the earlier rule.
+    ///
+    /// The words are known beforehand, and how many filters a rule can pass; so the most promising are tried first, and
+    /// nothing is tried whose words have gone to one that it cannot beat.
+    pub(super) fn best(&self, offices: Vec<Found>, attempts: Vec<Attempt>) -> Vec<Found> {
+        let promise = |a: &Attempt| (a.site.claims.len(), self.rules.rules[a.rule as usize].filters);
+        let mut order: SmallVec<[(Reverse<(usize, usize)>, usize); 32]> =
+            attempts.iter().enumerate().map(|(at, a)| (Reverse(promise(a)), at)).collect();
+        order.sort_unstable();
+        let before = offices.len();
+        let mut race = Race {
+            base: self.view.range.start,
+            claimed: smallvec![false; self.view.range.len()],
+            running: offices.into_iter().enumerate().collect(),
+            won: Vec::new(),
+            beaten: Vec::new(),
+        };
+        for (Reverse(promise), at) in order {
+            race.settle(|(words, filters, _)| (words, filters) > promise);
+            let Attempt { rule, site } = &attempts[at];
+            // What cannot win is tried only for who asks what lost.
+            if race.is_claimed(&site.claims) && self.lost.is_none() {
+                continue;
+            }
+            match self.try_rule(*rule, site) {
+                Some(found) => race.running.push((before + at, found)),
+                None => self.note(*rule, site.trigger, None, Discard::Unfit),
+            }
+        }
+        race.settle(|_| true);
+        for found in race.beaten.iter().filter(|_| self.lost.is_some()) {
+            self.note_beaten(found, &race.won);
+        }
+        race.won
+    }
+
+    pub(super) fn choose(&self, mut kept: Vec<Found>) -> Vec<Found> {
         kept.sort_by_key(|f| f.trigger);
         let rule = |f: &Found| &self.rules.rules[f.rule as usize];
         let kind = |f: &Found| rule(f).kind;
@@ -40,6 +105,7 @@ impl Matcher<'_> {
                 let other = &kept[j];
                 if absorbs.contains(&kind(other)) && self.holds(one, other) {
                     dropped[j] = true;
+                    self.note(other.rule, other.trigger, Some(one.rule), Discard::PartOf);
                 }
                 // The same event told twice: "met for talks", "met to discuss", a named event and its verb.
                 if j > i && rule(one).same_kind(rule(other)) && self.side_by_side(one, other) {
@@ -47,6 +113,8 @@ impl Matcher<'_> {
                         if one.form == Form::Event && other.form != Form::Event { (j, i) } else { (i, j) };
                     if self.same_event(&kept[first], &kept[second]) {
                         dropped[second] = true;
+                        let (winner, loser) = (&kept[first], &kept[second]);
+                        self.note(loser.rule, loser.trigger, Some(winner.rule), Discard::SameEvent);
                         merges.push((first, second));
                     }
                 }
@@ -68,6 +136,24 @@ impl Matcher<'_> {
         });
         self.impose(&mut kept);
         kept
+    }
+
+    /// Notes which of those kept has words of a relation that found them taken, and what it has more.
+    fn note_beaten(&self, found: &Found, kept: &[Found]) {
+        let Some(winner) = kept.iter().find(|k| k.claims.iter().any(|t| found.claims.contains(t))) else {
+            return;
+        };
+        if winner.rule == found.rule {
+            return;
+        }
+        let (words, filters, roles) = winner.score;
+        let why = match found.score {
+            (fewer, ..) if fewer < words => Discard::FewerWords,
+            (_, fewer, _) if fewer < filters => Discard::FewerFilters,
+            (.., fewer) if fewer < roles => Discard::FewerRoles,
+            _ => Discard::Later,
+        };
+        self.note(found.rule, found.trigger, Some(winner.rule), why);
     }
 
     /// Whether the second relation stands inside the first: in a span that fills it, or behind it in its clause.

@@ -7,7 +7,7 @@ use super::{Candidate, Candidates, Fill, Fills, Found, MAX_FILLS, Matcher, Site}
 use crate::clause::GroupList;
 use crate::clause::status::Status;
 use crate::coref::{Discourse, Referent};
-use crate::group::Tense;
+use crate::group::{Tense, VerbForm};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::rule::language::{Form, Item, Need, Rule, Slot};
 use crate::span::Span;
@@ -203,6 +203,9 @@ impl Matcher<'_> {
             }
             needed.push(fills);
         }
+        if !rule.need.iter().all(present) || rule.not.iter().any(present) {
+            return None;
+        }
         let mut needed = needed.into_iter();
         for item in &rule.frame {
             let Some(role) = item.role else {
@@ -254,16 +257,29 @@ impl Matcher<'_> {
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
             || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
-            || rule.not.iter().any(present)
-            || !rule.need.iter().all(present)
         {
             return None;
         }
+        if !without_reflexives(specs, &mut roles) {
+            return None;
+        }
         self.adjuncts(rule, site, &mut roles);
+        self.fit_spans(site, &mut roles);
+        if rule.kind == RelationKind::Coerced && !roles.iter().any(|(r, _)| *r == Role::Action) {
+            let trigger = self.view.span_of(site.trigger);
+            roles.push((Role::Action, smallvec![Fill::Span(trigger)]));
+        }
         let mut status = self.status_of(rule, site);
-        // "flies to Washington on April 29", when that is still to come.
-        let past = site.clause.is_some_and(|c| self.view.verb_of(c).tense == Tense::Past);
-        if !past && self.is_to_come(&roles) {
+        // "flies to Washington on April 29", when that is still to come; "blacklisted by Beijing in October" is over.
+        let open = match site.clause {
+            Some(clause) => {
+                let verb = self.view.verb_of(clause);
+                verb.tense == Tense::Present && !verb.perfect
+                    || verb.tense == Tense::None && verb.form != VerbForm::Participle
+            }
+            None => true,
+        };
+        if open && site.form != Form::Phrase && self.is_to_come(&roles) {
             status.weaken(Modality::Planned);
         }
         let words = site.claims.len();
@@ -331,11 +347,19 @@ impl Matcher<'_> {
                 .flat_map(|(_, fills)| fills)
                 .any(|fill| matches!(fill, Fill::Referent(r) if r.entities.contains(&entity)))
         };
-        let is_it = |n: &usize| {
+        let is_state = |n: &usize| {
             let mention = &names[*n];
             matches!(mention.kind, EntityKind::Country | EntityKind::Forum) && !taken(mention.entity)
         };
-        if let Some(n) = range.take(24).find(is_it) {
+        // "curfew in Algiers", where no state is named.
+        let is_in_state = |n: &usize| {
+            let mention = &names[*n];
+            matches!(mention.kind, EntityKind::Place | EntityKind::Organization)
+                && view.names.entities[mention.entity as usize].country.is_some()
+                && !taken(mention.entity)
+        };
+        let range = || range.clone().take(24);
+        if let Some(n) = range().find(is_state).or_else(|| range().find(is_in_state)) {
             roles.push((inner, smallvec![Fill::Referent(self.discourse.name(n as u32))]));
         }
     }
@@ -443,6 +467,37 @@ pub(super) fn together(item: &Item) -> bool {
         Slot::Preposition { last, .. } => matches!(*last, OF | BETWEEN | AMONG | BY),
         _ => false,
     })
+}
+
+/// Nobody acts on himself: takes out the optional roles that hold who fills a core role. Of two core roles the one that
+/// coreference filled keeps its own words; `false` if one mention fills both. "Police arrested French students" of France
+/// stands: the words are two.
+fn without_reflexives(specs: &[RoleSpec], roles: &mut SmallVec<[(Role, Fills); 4]>) -> bool {
+    let core = |role: Role| specs.iter().any(|s| s.role == role && s.core);
+    let same = |a: &Referent, b: &Referent| {
+        let described = a.name.is_none() || b.name.is_none();
+        a.span == b.span || described && !a.entities.is_empty() && a.entities == b.entities
+    };
+    let mut taken: SmallVec<[Referent; 3]> = SmallVec::new();
+    for (_, fills) in roles.iter_mut().filter(|(role, _)| core(*role)) {
+        let [Fill::Referent(who)] = &mut fills[..] else { continue };
+        // "The neighbours traded fire": each on the other.
+        if who.plural || who.entities.len() > 1 {
+            continue;
+        }
+        if taken.iter().any(|t| t.span == who.span) {
+            return false;
+        }
+        if who.name.is_none() && taken.iter().any(|t| same(t, who)) {
+            who.entities.clear();
+        }
+        taken.push(who.clone());
+    }
+    roles.retain(|(role, fills)| match &fills[..] {
+        [Fill::Referent(who)] if !core(*role) => !taken.iter().any(|t| same(t, who)),
+        _ => true,
+    });
+    true
 }
 
 /// Whether there are as many parties as the kind needs.

@@ -3,7 +3,7 @@
 use super::{Candidate, Matcher};
 use crate::clause::Phrase;
 use crate::lexicon::{Tag, WordKey};
-use crate::relation::{EntityKind, Modality};
+use crate::relation::{EntityKind, Modality, Role};
 use crate::rule::language::{Item, Test};
 use crate::token::TokenRange;
 use smallvec::SmallVec;
@@ -12,6 +12,11 @@ words!(OF = "of", BE = "be");
 
 impl Matcher<'_> {
     pub(super) fn passes(&self, item: &Item, candidate: &Candidate) -> bool {
+        // "clinched a deal on Monday": a day is when, not what.
+        let is_date = matches!(candidate, Candidate::Group(g) if self.view.is_date(*g));
+        if is_date && item.role.is_some_and(|role| !matches!(role, Role::When | Role::Since)) {
+            return false;
+        }
         if item.filter.is_empty() {
             return true;
         }
@@ -33,7 +38,7 @@ impl Matcher<'_> {
     pub(super) fn test(&self, test: &Test, candidate: &Candidate) -> bool {
         let view = self.view;
         let head = match candidate {
-            Candidate::Group(g) => view.noun(*g).map(|n| n.head),
+            Candidate::Group(g) => self.described_by(*g),
             Candidate::Name(n) => Some(view.mention(*n).tokens.end - 1),
             Candidate::Verb(g) => view.verb(*g).map(|v| v.main),
             Candidate::Span(_) => None,
@@ -43,7 +48,7 @@ impl Matcher<'_> {
             _ => view.noun_lemma(head) == word || view.key(head) == word,
         };
         let has_kind = |kind: EntityKind| match candidate {
-            Candidate::Group(g) => self.group_has(*g, kind),
+            Candidate::Group(g) => self.group_has(*g, kind) || self.stands_for(*g, kind),
             Candidate::Name(n) => view.mention(*n).kind == kind,
             _ => kind == EntityKind::Commodity && !self.goods_within(candidate).is_empty(),
         };
@@ -68,20 +73,41 @@ impl Matcher<'_> {
             Test::Actor => self.acts(candidate),
             Test::Goods => {
                 has_kind(EntityKind::Commodity)
-                    || head.is_some_and(|h| {
-                        self.rules.goods.contains(&view.noun_lemma(h))
-                            || self.rules.goods.contains(&view.key(h))
-                    })
+                    || head.is_some_and(|h| self.is_goods(view.noun_lemma(h)) || self.is_goods(view.key(h)))
                     || matches!(candidate, Candidate::Group(g) if self.goods_behind(*g).is_some())
                     || matches!(candidate, Candidate::Verb(_) | Candidate::Span(_))
                         && self.goods_noun_within(candidate).is_some()
             }
-            Test::Class(words) => head.is_some_and(|h| match candidate {
-                Candidate::Verb(g) => view.verb(*g).is_some_and(|v| words.contains(&v.lemma)),
-                _ => words.contains(&view.noun_lemma(h)) || words.contains(&view.key(h)),
+            Test::Class(class) => head.is_some_and(|h| match candidate {
+                Candidate::Verb(g) => view.verb(*g).is_some_and(|v| self.rules.classes.has(*class, v.lemma)),
+                _ => [view.noun_lemma(h), view.key(h)].iter().any(|w| self.rules.classes.has(*class, *w)),
             }),
             Test::Lemma(word) => head.is_some_and(|h| is(*word, h)),
         }
+    }
+
+    /// Whether a word is one for goods.
+    fn is_goods(&self, word: WordKey) -> bool {
+        self.rules.goods.is_some_and(|goods| self.rules.classes.has(goods, word))
+    }
+
+    /// The noun that says what a group is: its own, or of a pronoun that of its antecedent.
+    fn described_by(&self, group: u32) -> Option<u32> {
+        let view = self.view;
+        let noun = view.noun(group)?;
+        if !noun.pronoun {
+            return Some(noun.head);
+        }
+        let antecedent = self.resolved(group, |all| all.first().map(|r| r.span));
+        let behind =
+            antecedent.map(|span| view.tokens.partition_point(|t| t.span.end() <= span.end()) as u32);
+        behind.and_then(|b| b.checked_sub(1)).or(Some(noun.head))
+    }
+
+    /// Whether a pronoun stands for somebody of the kind.
+    fn stands_for(&self, group: u32, kind: EntityKind) -> bool {
+        self.view.noun(group).is_some_and(|n| n.pronoun)
+            && self.resolved(group, |all| all.iter().any(|r| r.kind == kind))
     }
 
     /// Whether a noun group is, or for a commodity holds, a mention of the kind.
@@ -161,8 +187,7 @@ impl Matcher<'_> {
             .take_while(|&g| view.groups[g as usize].tokens.start < tokens.end)
             .find(|&g| {
                 view.noun(g).is_some_and(|n| {
-                    self.rules.goods.contains(&view.noun_lemma(n.head))
-                        || self.rules.goods.contains(&view.key(n.head))
+                    self.is_goods(view.noun_lemma(n.head)) || self.is_goods(view.key(n.head))
                 })
             })
     }

@@ -22,11 +22,13 @@ mod filling;
 mod filters;
 mod possible;
 mod slots;
+mod spans;
 mod triggers;
 
 use crate::clause::status::{Status, StatusWords};
 use crate::clause::{Clause, View};
 use crate::coref::{Discourse, Referent};
+use crate::document::Discard;
 use crate::relation::Role;
 use crate::rule::language::{Form, RuleSet};
 use crate::span::Span;
@@ -34,6 +36,7 @@ use crate::token::TokenRange;
 use jiff::civil::Date;
 pub(crate) use possible::Memo;
 use smallvec::SmallVec;
+use std::cell::RefCell;
 
 /// What fills a role, before mentions have ids.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +87,16 @@ impl Found {
     }
 }
 
+/// A rule whose words stand in the sentence and that gave no relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lost {
+    pub rule: u32,
+    pub trigger: TokenRange,
+    /// The rule that it lost against.
+    pub winner: Option<u32>,
+    pub why: Discard,
+}
+
 /// The tokens that a predicate is made of.
 type Claims = SmallVec<[u32; 4]>;
 type Candidates = SmallVec<[Candidate; 4]>;
@@ -98,6 +111,12 @@ struct Site<'a> {
     /// The predicate ends in a preposition, which stands at this token.
     preposition: Option<u32>,
     form: Form,
+}
+
+/// A rule and where it may match.
+struct Attempt<'a> {
+    rule: u32,
+    site: Site<'a>,
 }
 
 /// What stands in a slot.
@@ -123,19 +142,27 @@ pub(crate) struct Matcher<'a> {
     pub memo: &'a Memo,
     /// The day on which the document was written.
     pub date: Option<Date>,
+    /// Where the rules are noted that lose, if somebody asks.
+    pub lost: Option<&'a RefCell<Vec<Lost>>>,
 }
 
 impl<'a> Matcher<'a> {
     /// The relations of the sentence, in the order of their triggers.
     pub fn relations(&self) -> Vec<Found> {
-        let mut all: Vec<Found> = Vec::new();
-        self.offices(&mut all);
+        let (mut offices, mut attempts) = (Vec::new(), Vec::with_capacity(32));
+        self.offices(&mut offices);
         for clause in &self.view.clauses.clauses {
-            self.verb_predicates(clause, &mut all);
+            self.verb_predicates(clause, &mut attempts);
         }
         for group in 0..self.view.groups.len() as u32 {
-            self.group_predicates(group, &mut all);
+            self.group_predicates(group, &mut attempts);
         }
-        self.choose(all)
+        self.choose(self.best(offices, attempts))
+    }
+
+    fn note(&self, rule: u32, trigger: TokenRange, winner: Option<u32>, why: Discard) {
+        if let Some(lost) = self.lost {
+            lost.borrow_mut().push(Lost { rule, trigger, winner, why });
+        }
     }
 }

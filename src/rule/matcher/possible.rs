@@ -4,47 +4,46 @@
 //! only leaves out; whether a rule matches is told by the tree.
 
 use super::Matcher;
-use super::triggers::Window;
-use crate::coref::{Discourse, Referent};
+use crate::coref::Referent;
 use crate::group::{GroupKind, NounGroup, VerbForm, VerbGroup};
-use crate::lexicon::{KeySet, Tag, WordKey};
-use crate::relation::{EntityKind, Role};
-use crate::rule::language::{Form, Item, Need, Test};
+use crate::lexicon::{Tag, WordKey};
+use crate::relation::EntityKind;
+use crate::rule::language::{Classes, Form, Predicate, RuleSet, bit, signs};
 use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
 
 /// What is known of the sentence, as far as it has been asked.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     /// What its groups refer to.
     pub(super) resolved: RefCell<Vec<Option<SmallVec<[Referent; 1]>>>>,
-    /// Which classes have a word in it, by their address.
-    classes: RefCell<Vec<(usize, bool)>>,
-    /// Whether a rule is possible, by its number: the sentence that it was asked for and the answer.
-    verdicts: RefCell<Vec<(u32, bool)>>,
+    /// Which classes have a word in it, a bit each.
+    classes: RefCell<Vec<u64>>,
+    /// Whether a condition of the rules is met, by its number: the sentence that it was asked for, and in the last bit the
+    /// answer.
+    conditions: RefCell<Vec<u32>>,
     sentence: Cell<u32>,
-    /// Its words and their lemmas.
-    words: Cell<Window>,
-    keys: RefCell<Vec<WordKey>>,
+    /// Which of its tokens may trigger a rule: by the first classes, a bit each.
+    triggers: RefCell<Vec<u8>>,
     /// The kinds of what is named or may be meant in it, one bit each, and how often.
     kinds: Cell<u16>,
-    actors: Cell<usize>,
+    /// Its [`signs`].
+    signs: Cell<u8>,
+    actors: Cell<u32>,
 }
 
 impl Memo {
     /// Forgets all, for a sentence of so many groups.
-    fn reset(&self, groups: usize) {
+    fn reset(&self, groups: usize, rules: &RuleSet) {
         let mut memo = self.resolved.borrow_mut();
         memo.clear();
         memo.resize(groups, None);
-        self.classes.borrow_mut().clear();
+        let mut classes = self.classes.borrow_mut();
+        classes.clear();
+        classes.resize(rules.classes.len().div_ceil(64), 0);
+        self.conditions.borrow_mut().resize(rules.conditions.len(), 0);
         self.sentence.set(self.sentence.get() + 1);
     }
-}
-
-fn bit(kind: EntityKind) -> u16 {
-    1 << kind as u16
 }
 
 impl Matcher<'_> {
@@ -63,7 +62,7 @@ impl Matcher<'_> {
     fn look_around(&self) {
         use EntityKind as K;
         let view = self.view;
-        self.memo.reset(view.groups.len());
+        self.memo.reset(view.groups.len(), self.rules);
         let anybody = bit(K::Person) | bit(K::Country) | bit(K::Forum) | bit(K::Organization) | bit(K::Place);
         let (mut kinds, mut actors) = (0, 0);
         let mentions = &view.names.mentions;
@@ -72,7 +71,16 @@ impl Matcher<'_> {
             kinds |= bit(mention.kind);
             actors += 1;
         }
+        let mut signs = if view.tags.contains(&Tag::Quote) { signs::QUOTE } else { 0 };
         for group in 0..view.groups.len() as u32 {
+            if let Some(verb) = view.verb(group) {
+                signs |= if signs & signs::VERB == 0 { signs::VERB } else { signs::VERBS };
+                signs |= match verb.form {
+                    VerbForm::Infinitive => signs::INFINITIVE,
+                    VerbForm::Gerund => signs::GERUND,
+                    VerbForm::Finite | VerbForm::Participle => 0,
+                };
+            }
             let Some(noun) = view.noun(group) else { continue };
             let actor = self.discourse.actor(view, group);
             // Capitals that no table knows, and `one of them`.
@@ -83,75 +91,63 @@ impl Matcher<'_> {
                 actors += 1;
             }
         }
-        let mut keys = self.memo.keys.borrow_mut();
-        keys.clear();
+        let mut classes = self.memo.classes.borrow_mut();
+        // Notes the classes of a word, and gives the first of them.
+        let mut note = |word: WordKey| {
+            let mut first = 0;
+            for &class in self.rules.classes.of(word) {
+                classes[class as usize / 64] |= 1 << (class % 64);
+                first |= 1u8.checked_shl(class).unwrap_or(0);
+            }
+            first
+        };
+        let mut triggers = self.memo.triggers.borrow_mut();
+        triggers.clear();
         for token in view.start()..view.end() {
             let (key, lemmas) = (view.key(token), view.lemmas(token));
-            keys.push(key);
-            if lemmas.noun != key {
-                keys.push(lemmas.noun);
-            }
+            let own = note(key);
+            let noun = if lemmas.noun == key { own } else { note(lemmas.noun) };
             if lemmas.verb != key && lemmas.verb != lemmas.noun {
-                keys.push(lemmas.verb);
+                note(lemmas.verb);
             }
+            triggers.push(own & !(1 << Classes::NOUNS) | noun & 1 << Classes::NOUNS);
         }
-        let mut words = Window::default();
-        keys.iter().for_each(|key| words.add(*key));
-        self.memo.words.set(words);
         self.memo.kinds.set(kinds);
+        self.memo.signs.set(signs);
         self.memo.actors.set(actors);
     }
 
     /// Whether the sentence has what a rule cannot do without: somebody for each of its core roles, a word of each class.
-    pub(super) fn is_possible(&self, number: u32) -> bool {
-        let mut verdicts = self.memo.verdicts.borrow_mut();
-        if verdicts.is_empty() {
-            verdicts.resize(self.rules.rules.len(), (0, false));
-        }
-        let verdict = &mut verdicts[number as usize];
-        if verdict.0 != self.memo.sentence.get() {
-            *verdict = (self.memo.sentence.get(), self.has_needed(number));
-        }
-        verdict.1
+    pub(super) fn is_possible(&self, rule: u32) -> bool {
+        let demand = &self.rules.demands[rule as usize];
+        self.memo.actors.get() >= demand.actors && demand.conditions.iter().all(|c| self.is_met(*c))
     }
 
-    fn has_needed(&self, number: u32) -> bool {
-        let rule = &self.rules.rules[number as usize];
-        let kinds = self.memo.kinds.get();
-        let may_fill = |role: &Role| match role {
-            Role::Supported | Role::Accused => kinds != 0,
-            _ => EntityKind::ALL.iter().any(|&k| kinds & bit(k) != 0 && Discourse::fits(*role, k)),
-        };
-        self.memo.actors.get() >= rule.actors.len()
-            && rule.actors.iter().all(may_fill)
-            && rule.frame.iter().filter(|item| item.need != Need::None).all(|item| self.may_pass(item))
-            && rule.need.iter().all(|item| self.may_pass(item))
+    /// Whether a token may trigger a rule, by one of the first classes.
+    pub(super) fn may_trigger(&self, token: u32, class: u32) -> bool {
+        self.memo.triggers.borrow()[(token - self.view.start()) as usize] & 1 << class != 0
     }
 
-    /// Whether something in the sentence may pass the filter of an item.
-    fn may_pass(&self, item: &Item) -> bool {
-        let kinds = self.memo.kinds.get();
-        let has = |test: &Test| match test {
-            Test::Kind(kind) => kinds & bit(*kind) != 0,
-            Test::Actor | Test::Named => kinds != 0,
-            Test::Class(words) => self.has_word_of(words),
-            Test::Lemma(word) => self.memo.words.get().may_have(*word),
-            Test::Goods => kinds & bit(EntityKind::Commodity) != 0 || self.has_word_of(&self.rules.goods),
-            Test::Mandative | Test::Negated => true,
-        };
-        let mut wanted = item.filter.iter().filter(|(not, _)| !not).map(|(_, test)| test).peekable();
-        wanted.peek().is_none() || wanted.any(has)
+    /// Whether the first of a predicate's further words stands anywhere.
+    pub(super) fn may_hold(&self, predicate: &Predicate) -> bool {
+        let classes = self.memo.classes.borrow();
+        predicate.second.is_none_or(|class| classes[class as usize / 64] & 1 << (class % 64) != 0)
     }
 
-    fn has_word_of(&self, words: &Arc<KeySet>) -> bool {
-        let address = Arc::as_ptr(words).addr();
-        let mut known = self.memo.classes.borrow_mut();
-        if let Some((_, has)) = known.iter().find(|(other, _)| *other == address) {
-            return *has;
+    fn is_met(&self, number: u32) -> bool {
+        let known = &mut self.memo.conditions.borrow_mut()[number as usize];
+        let sentence = self.memo.sentence.get();
+        if *known >> 1 != sentence {
+            let condition = &self.rules.conditions[number as usize];
+            let classes = self.memo.classes.borrow();
+            let has = |class: &u32| classes[*class as usize / 64] & 1 << (class % 64) != 0;
+            let is_met = self.memo.kinds.get() & condition.kinds != 0
+                || self.memo.signs.get() & condition.signs != 0
+                || condition.classes.iter().any(has)
+                || condition.goods && self.rules.goods.iter().any(has);
+            *known = sentence << 1 | u32::from(is_met);
         }
-        let has = self.memo.keys.borrow().iter().any(|key| words.contains(key));
-        known.push((address, has));
-        has
+        *known & 1 != 0
     }
 
     fn is_verb_trigger(&self, verb: &VerbGroup) -> bool {
@@ -163,12 +159,17 @@ impl Matcher<'_> {
             (0..view.groups.len() as u32).any(heads)
         };
         let verbs = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
-        let window = self.window(if verbs.is_empty() { view.end() } else { main + 1 });
         verbs.iter().any(|p| {
-            (window.may_hold(p) && self.follow(p, main + 1).is_some()
-                || passive && p.form == Form::Light && p.rest.first().copied().flatten().is_some_and(named))
+            let is_near = self.may_hold(p);
+            let is_turned = passive && p.form == Form::Light;
+            (is_near || is_turned)
                 && self.is_possible(p.rule)
+                && (is_near && self.follow(p, &p.rest, main + 1).is_some()
+                    || is_turned && p.rest.first().copied().flatten().is_some_and(named))
         }) || (main..view.end().min(main + 5)).any(|token| {
+            if !self.may_trigger(token, Classes::ADJECTIVES) {
+                return false;
+            }
             let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
             found.iter().any(|p| self.rest_precedes(p, token, main).is_some() && self.is_possible(p.rule))
         })
@@ -178,6 +179,9 @@ impl Matcher<'_> {
         let view = self.view;
         let first = view.groups[group as usize].tokens.start;
         let triggers = |token: u32| {
+            if !self.may_trigger(token, Classes::NOUNS) {
+                return false;
+            }
             let nouns = self.rules.nouns.get(&view.noun_lemma(token)).map_or(&[][..], Vec::as_slice);
             nouns.iter().any(|p| self.rest_precedes(p, token, first).is_some() && self.is_possible(p.rule))
         };
@@ -195,13 +199,12 @@ impl Matcher<'_> {
 
     fn is_phrase_trigger(&self, group: u32) -> bool {
         let first = self.view.groups[group as usize].tokens.start;
-        let phrases = self.rules.phrases.get(&self.view.key(first)).map_or(&[][..], Vec::as_slice);
-        if phrases.is_empty() {
+        if !self.may_trigger(first, Classes::PHRASES) {
             return false;
         }
-        let window = self.window(first + 1);
-        phrases
-            .iter()
-            .any(|p| window.may_hold(p) && self.follow(p, first + 1).is_some() && self.is_possible(p.rule))
+        let phrases = self.rules.phrases.get(&self.view.key(first)).map_or(&[][..], Vec::as_slice);
+        phrases.iter().any(|p| {
+            self.may_hold(p) && self.is_possible(p.rule) && self.follow(p, &p.rest, first + 1).is_some()
+        })
     }
 }

@@ -1,64 +1,36 @@
-//! Where the words of predicates stand: each place is a [`Site`], and the rule is tried there.
+//! Where the words of predicates stand: each place is a [`Site`], at which the rule is to be tried.
 //!
 //! `took part in talks on trade` is one for `take part in`, with the preposition's complement as its object, and one for
 //! the noun `talk`.
 
-use super::{Claims, Found, Matcher, Site};
+use super::{Attempt, Claims, Matcher, Site};
 use crate::clause::Clause;
 use crate::group::VerbForm;
 use crate::lexicon::{Tag, WordKey};
 use crate::relation::EntityKind;
-use crate::rule::language::{Form, Predicate, Rule};
+use crate::rule::language::{Classes, Form, Predicate, Rule};
 use crate::syntax::Dependency;
 use crate::token::TokenRange;
 use smallvec::smallvec;
-
-/// Which words stand somewhere, some more perhaps: most others are told by it to be elsewhere.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Window([u64; 4]);
-
-impl Window {
-    fn bit(word: WordKey) -> (usize, u64) {
-        ((word.0 >> 6 & 3) as usize, 1 << (word.0 & 63))
-    }
-
-    pub(super) fn add(&mut self, word: WordKey) {
-        let (at, bit) = Self::bit(word);
-        self.0[at] |= bit;
-    }
-
-    pub(super) fn may_have(&self, word: WordKey) -> bool {
-        let (at, bit) = Self::bit(word);
-        self.0[at] & bit != 0
-    }
-
-    /// Whether the first of the predicate's further words may be there.
-    pub(super) fn may_hold(&self, predicate: &Predicate) -> bool {
-        predicate.rest.iter().flatten().next().is_none_or(|&word| self.may_have(word))
-    }
-}
 
 /// How many tokens may stand between the words of a predicate.
 const MAX_GAP: u32 = 9;
 
 impl<'a> Matcher<'a> {
-    fn attempt(&self, predicate: &Predicate, site: &Site, all: &mut Vec<Found>) {
-        if self.is_possible(predicate.rule)
-            && let Some(found) = self.try_rule(predicate.rule, site)
-        {
-            all.push(found);
-        }
-    }
-
     /// Predicates whose first word is the verb of a clause.
-    pub(super) fn verb_predicates(&self, clause: &'a Clause, all: &mut Vec<Found>) {
+    pub(super) fn verb_predicates(&self, clause: &'a Clause, all: &mut Vec<Attempt<'a>>) {
         let view = self.view;
         let verb = view.verb_of(clause);
         let main = verb.main;
         let predicates = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
-        let window = self.window(if predicates.is_empty() { view.end() } else { main + 1 });
+        let passive = verb.passive || verb.form == VerbForm::Participle;
         for predicate in predicates {
-            let found = if window.may_hold(predicate) { self.follow(predicate, main + 1) } else { None };
+            let is_near = self.may_hold(predicate);
+            let is_turned = passive && predicate.form == Form::Light;
+            if !(is_near || is_turned) || !self.is_possible(predicate.rule) {
+                continue;
+            }
+            let found = if is_near { self.follow(predicate, &predicate.rest, main + 1) } else { None };
             if let Some((end, matched)) = found {
                 let noun = match predicate.form {
                     Form::Light => matched.iter().rev().find_map(|&t| {
@@ -84,8 +56,8 @@ impl<'a> Matcher<'a> {
                     noun,
                     form: predicate.form,
                 };
-                self.attempt(predicate, &site, all);
-            } else if predicate.form == Form::Light && (verb.passive || verb.form == VerbForm::Participle) {
+                all.push(Attempt { rule: predicate.rule, site });
+            } else if is_turned {
                 // "A protest was lodged by Seoul": the noun is what is acted on.
                 let Some(Some(word)) = predicate.rest.first() else { continue };
                 let head = |g: u32| view.noun(g).map(|n| n.head);
@@ -96,8 +68,9 @@ impl<'a> Matcher<'a> {
                     .find(|&g| head(g).is_some_and(|h| view.is_form_of(h, *word)));
                 let Some(noun) = noun else { continue };
                 // What follows the noun in the active follows the verb here ("weight was thrown behind").
-                let rest = Predicate { rest: predicate.rest[1..].into(), ..predicate.clone() };
-                let Some((end, matched)) = self.follow(&rest, main + 1) else { continue };
+                let Some((end, matched)) = self.follow(predicate, &predicate.rest[1..], main + 1) else {
+                    continue;
+                };
                 let mut claims: Claims = smallvec![main, head(noun).unwrap_or(main)];
                 claims.extend_from_slice(&matched);
                 let site = Site {
@@ -108,14 +81,19 @@ impl<'a> Matcher<'a> {
                     noun: Some(noun),
                     form: Form::Light,
                 };
-                self.attempt(predicate, &site, all);
+                all.push(Attempt { rule: predicate.rule, site });
             }
         }
         // "is ready to": the adjective behind a linking verb, or the participle itself.
         let end = view.end().min(main + 5);
         for token in main..end {
-            let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
-            for predicate in found.iter().filter(|p| self.rest_precedes(p, token, main).is_some()) {
+            let found = match self.may_trigger(token, Classes::ADJECTIVES) {
+                true => self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice),
+                false => &[],
+            };
+            let fits =
+                |p: &&Predicate| self.rest_precedes(p, token, main).is_some() && self.is_possible(p.rule);
+            for predicate in found.iter().filter(fits) {
                 let site = Site {
                     trigger: TokenRange { start: token, end: token + 1 },
                     claims: smallvec![token],
@@ -124,7 +102,7 @@ impl<'a> Matcher<'a> {
                     preposition: None,
                     form: Form::Adjective,
                 };
-                self.attempt(predicate, &site, all);
+                all.push(Attempt { rule: predicate.rule, site });
             }
             let free = matches!(
                 view.tag(token),
@@ -137,7 +115,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Predicates whose trigger is a noun, a named event or a fixed phrase.
-    pub(super) fn group_predicates(&self, group: u32, all: &mut Vec<Found>) {
+    pub(super) fn group_predicates(&self, group: u32, all: &mut Vec<Attempt<'a>>) {
         let view = self.view;
         let range = view.groups[group as usize].tokens;
         if let Some(noun) = view.noun(group).filter(|n| !n.pronoun) {
@@ -150,9 +128,12 @@ impl<'a> Matcher<'a> {
                 let before = name.map(|&n| view.mention(n).tokens.start).filter(|&s| s > range.start);
                 if let Some(token) = before.map(|s| s - 1)
                     && matches!(view.tag(token), Tag::Nn | Tag::Nns)
+                    && self.may_trigger(token, Classes::NOUNS)
                     && let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(token))
                 {
-                    for predicate in predicates {
+                    for predicate in
+                        predicates.iter().filter(|p| self.may_hold(p) && self.is_possible(p.rule))
+                    {
                         let Some(start) = self.rest_precedes(predicate, token, range.start) else { continue };
                         let site = Site {
                             trigger: TokenRange { start, end: token + 1 },
@@ -162,13 +143,14 @@ impl<'a> Matcher<'a> {
                             preposition: None,
                             form: Form::Name,
                         };
-                        self.attempt(predicate, &site, all);
+                        all.push(Attempt { rule: predicate.rule, site });
                     }
                 }
-            } else if let Some(predicates) =
-                self.rules.nouns.get(&view.noun_lemma(head)).filter(|_| view.tag(head) != Tag::Jj)
+            } else if self.may_trigger(head, Classes::NOUNS)
+                && view.tag(head) != Tag::Jj
+                && let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(head))
             {
-                for predicate in predicates {
+                for predicate in predicates.iter().filter(|p| self.may_hold(p) && self.is_possible(p.rule)) {
                     let Some(start) = self.rest_precedes(predicate, head, range.start) else { continue };
                     let support = self.support(group, &self.rules.rules[predicate.rule as usize]);
                     let site = Site {
@@ -179,18 +161,17 @@ impl<'a> Matcher<'a> {
                         preposition: None,
                         form: Form::Noun,
                     };
-                    self.attempt(predicate, &site, all);
+                    all.push(Attempt { rule: predicate.rule, site });
                 }
             }
         }
         let first = range.start;
-        let phrases = self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice);
-        if phrases.is_empty() {
+        if !self.may_trigger(first, Classes::PHRASES) {
             return;
         }
-        let window = self.window(first + 1);
-        for predicate in phrases.iter().filter(|p| window.may_hold(p)) {
-            if let Some((end, matched)) = self.follow(predicate, first + 1) {
+        let phrases = self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice);
+        for predicate in phrases.iter().filter(|p| self.may_hold(p) && self.is_possible(p.rule)) {
+            if let Some((end, matched)) = self.follow(predicate, &predicate.rest, first + 1) {
                 let mut claims: Claims = smallvec![first];
                 claims.extend_from_slice(&matched);
                 let preposition = claims.last().copied().filter(|_| predicate.ends_in_preposition);
@@ -202,12 +183,12 @@ impl<'a> Matcher<'a> {
                     preposition,
                     form: Form::Phrase,
                 };
-                self.attempt(predicate, &site, all);
+                all.push(Attempt { rule: predicate.rule, site });
             }
         }
     }
 
-    fn event_predicates(&self, group: u32, all: &mut Vec<Found>) {
+    fn event_predicates(&self, group: u32, all: &mut Vec<Attempt<'a>>) {
         let view = self.view;
         let Some(noun) = view.noun(group) else { return };
         let Some(&name) = noun.names.iter().find(|&&n| {
@@ -224,9 +205,7 @@ impl<'a> Matcher<'a> {
                 preposition: None,
                 form: Form::Event,
             };
-            if let Some(found) = self.try_rule(rule, &site) {
-                all.push(found);
-            }
+            all.push(Attempt { rule, site });
         }
     }
 
@@ -275,26 +254,31 @@ impl<'a> Matcher<'a> {
         governor.filter(carries).or_else(|| described.filter(carries))
     }
 
-    /// The words that [`Self::follow`] can reach first.
-    pub(super) fn window(&self, from: u32) -> Window {
-        let mut window = Window::default();
-        for token in from..self.view.end().min(from + 2 * MAX_GAP) {
-            let lemmas = self.view.lemmas(token);
-            window.add(self.view.key(token));
-            window.add(lemmas.noun);
-            window.add(lemmas.verb);
-        }
-        window
+    /// Whether a word behind an object is a particle, as its neighbour shows: "cut the gas off in May".
+    fn ends_object(&self, token: u32) -> bool {
+        let view = self.view;
+        let leads = |t: u32| {
+            matches!(
+                view.tag(t),
+                Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Prp | Tag::PrpS
+            )
+        };
+        matches!(view.tag(token), Tag::Rb | Tag::In) && (token + 1 >= view.end() || !leads(token + 1))
     }
 
-    /// Follows the rest of a predicate's words from `from`; gives the token behind the last and the tokens matched.
-    pub(super) fn follow(&self, predicate: &Predicate, from: u32) -> Option<(u32, Claims)> {
+    /// Follows the `rest` of a predicate's words from `from`; gives the token behind the last and the tokens matched.
+    pub(super) fn follow(
+        &self,
+        predicate: &Predicate,
+        rest: &[Option<WordKey>],
+        from: u32,
+    ) -> Option<(u32, Claims)> {
         let view = self.view;
         let mut at = from;
         let mut matched = Claims::new();
         let mut gap = false;
         let light = predicate.form == Form::Light;
-        for (index, word) in predicate.rest.iter().enumerate() {
+        for (index, word) in rest.iter().enumerate() {
             let Some(word) = *word else {
                 gap = true;
                 continue;
@@ -306,7 +290,8 @@ impl<'a> Matcher<'a> {
                 let tag = view.tag(token);
                 if view.is_form_of(token, word) {
                     // A verb's own preposition stands right behind it; its particle may follow the object.
-                    if plain || light || gap || tag == Tag::Rp {
+                    let last = index + 1 == rest.len();
+                    if plain || light || gap || tag == Tag::Rp || last && self.ends_object(token) {
                         found = Some(token);
                         break;
                     }
@@ -333,7 +318,7 @@ impl<'a> Matcher<'a> {
                 plain &= free;
             }
             let token = found?;
-            if light && index + 1 == predicate.rest.len() && !predicate.ends_in_preposition {
+            if light && index + 1 == rest.len() && !predicate.ends_in_preposition {
                 // "hold talks", not "hold talks organisers": the noun must head its group.
                 let heads =
                     view.group_of(token).is_some_and(|g| view.noun(g).is_none_or(|n| n.head == token));
