@@ -100,7 +100,7 @@ impl Discourse<'_> {
                 let [subject] = &self.resolve(view, g)[..] else { return None };
                 let &[body] = &subject.entities[..] else { return None };
                 let known = &self.names.entities[body as usize];
-                if known.kind != Some(K::Organization) || known.subkind != Some("ministry") {
+                if known.kind != Some(K::Organization) || known.subkind.as_deref() != Some("ministry") {
                     return None;
                 }
                 let set = self.before(token).take_while(|(behind, _)| *behind == 0);
