@@ -116,7 +116,16 @@ impl Matcher<'_> {
                 }
             }
             _ => {
-                for referent in self.referents(candidate, spec.role) {
+                let mut referents = self.referents(candidate, spec.role);
+                // "Teams from both countries met": the countries.
+                if let ([nominal], Candidate::Group(g)) = (&mut referents[..], candidate)
+                    && nominal.entities.is_empty()
+                    && matches!(spec.role, Role::Participants | Role::Parties)
+                    && let Some(states) = self.discourse.states_behind(self.view, *g)
+                {
+                    *nominal = states;
+                }
+                for referent in referents {
                     push(fills, Fill::Referent(referent));
                 }
                 if fills.len() == before
@@ -194,6 +203,9 @@ impl Matcher<'_> {
             }
             needed.push(fills);
         }
+        if !rule.need.iter().all(present) || rule.not.iter().any(present) {
+            return None;
+        }
         let mut needed = needed.into_iter();
         for item in &rule.frame {
             let Some(role) = item.role else {
@@ -245,11 +257,10 @@ impl Matcher<'_> {
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
             || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
-            || rule.not.iter().any(present)
-            || !rule.need.iter().all(present)
         {
             return None;
         }
+        self.leave_out_states(&mut roles);
         if !without_reflexives(specs, &mut roles) {
             return None;
         }
@@ -289,6 +300,32 @@ impl Matcher<'_> {
             claims: site.claims.clone(),
             score,
         })
+    }
+
+    /// Of those who take part in person the own states: "with Yeo Han-koo, Minister for Trade of the Republic of Korea".
+    fn leave_out_states(&self, roles: &mut SmallVec<[(Role, Fills); 4]>) {
+        let known = &self.view.names.entities;
+        for (_, fills) in roles.iter_mut().filter(|(r, _)| matches!(r, Role::Participants | Role::Parties)) {
+            let mut states: SmallVec<[&str; 4]> = SmallVec::new();
+            for fill in fills.iter() {
+                if let Fill::Referent(r) = fill
+                    && r.kind == EntityKind::Person
+                    && let [entity] = r.entities[..]
+                {
+                    states.extend(known[entity as usize].country.as_deref());
+                }
+            }
+            if states.len() < 2 {
+                continue;
+            }
+            fills.retain(|fill| match fill {
+                Fill::Referent(r) if r.kind == EntityKind::Country && r.entities.len() == 1 => {
+                    let own = known[r.entities[0] as usize].country.as_deref();
+                    own.is_none_or(|own| !states.contains(&own))
+                }
+                _ => true,
+            });
+        }
     }
 
     /// What the candidates are for a role.
