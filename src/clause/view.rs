@@ -146,6 +146,13 @@ impl<'a> View<'a> {
         self.syntax.relation(group as usize)
     }
 
+    /// Whether the sentence asks.
+    pub fn is_question(&self) -> bool {
+        const MARK: WordKey = WordKey::fixed("?");
+        let low = self.end().saturating_sub(2).max(self.start());
+        (low..self.end()).any(|t| self.key(t) == MARK)
+    }
+
     /// Whether a comma stands right before a group.
     pub fn is_behind_comma(&self, group: u32) -> bool {
         let start = self.groups[group as usize].tokens.start;

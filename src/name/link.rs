@@ -180,7 +180,7 @@ impl Linker<'_> {
             return None;
         }
         let (words, country) = (self.ctx.slice(c.start, c.end), here.to_owned());
-        let subkind = Some(self.gazetteer.subkind_of(id));
+        let subkind = Some(self.gazetteer.subkind_of(id).to_owned());
         Some(self.add(c.kind, format!("{} {country}", fold(words)), || NamedEntity {
             kind: Some(c.kind),
             name: words.to_owned(),

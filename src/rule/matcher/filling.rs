@@ -116,7 +116,16 @@ impl Matcher<'_> {
                 }
             }
             _ => {
-                for referent in self.referents(candidate, spec.role) {
+                let mut referents = self.referents(candidate, spec.role);
+                // "Teams from both countries met": the countries.
+                if let ([nominal], Candidate::Group(g)) = (&mut referents[..], candidate)
+                    && nominal.entities.is_empty()
+                    && matches!(spec.role, Role::Participants | Role::Parties)
+                    && let Some(states) = self.discourse.states_behind(self.view, *g)
+                {
+                    *nominal = states;
+                }
+                for referent in referents {
                     push(fills, Fill::Referent(referent));
                 }
                 if fills.len() == before
@@ -194,6 +203,9 @@ impl Matcher<'_> {
             }
             needed.push(fills);
         }
+        if !rule.need.iter().all(present) || rule.not.iter().any(present) {
+            return None;
+        }
         let mut needed = needed.into_iter();
         for item in &rule.frame {
             let Some(role) = item.role else {
@@ -245,8 +257,6 @@ impl Matcher<'_> {
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
             || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
-            || rule.not.iter().any(present)
-            || !rule.need.iter().all(present)
         {
             return None;
         }
