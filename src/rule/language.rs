@@ -196,6 +196,8 @@ pub(crate) struct RuleSet {
     /// Rules whose trigger is a named event.
     pub events: Vec<u32>,
     pub support: KeySet,
+    /// Nouns for how long or how often: `hours of talks` are talks.
+    pub stretches: KeySet,
     pub classes: Classes,
     /// The class of goods.
     pub goods: Option<u32>,
@@ -489,8 +491,10 @@ impl RuleSet {
             for (class, words) in &file.classes {
                 let number = self.classes.add(words.iter().map(|w| last_word(w)));
                 self.shared.insert(class.clone(), number);
-                if class == "support-verbs" {
-                    self.support.extend(words.iter().map(|w| last_word(w)));
+                match class.as_str() {
+                    "support-verbs" => self.support.extend(words.iter().map(|w| last_word(w))),
+                    "stretches" => self.stretches.extend(words.iter().map(|w| last_word(w))),
+                    _ => {}
                 }
             }
         }

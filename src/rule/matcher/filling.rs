@@ -260,6 +260,7 @@ impl Matcher<'_> {
         {
             return None;
         }
+        self.leave_out_states(&mut roles);
         if !without_reflexives(specs, &mut roles) {
             return None;
         }
@@ -299,6 +300,32 @@ impl Matcher<'_> {
             claims: site.claims.clone(),
             score,
         })
+    }
+
+    /// Of those who take part in person the own states: "with Yeo Han-koo, Minister for Trade of the Republic of Korea".
+    fn leave_out_states(&self, roles: &mut SmallVec<[(Role, Fills); 4]>) {
+        let known = &self.view.names.entities;
+        for (_, fills) in roles.iter_mut().filter(|(r, _)| matches!(r, Role::Participants | Role::Parties)) {
+            let mut states: SmallVec<[&str; 4]> = SmallVec::new();
+            for fill in fills.iter() {
+                if let Fill::Referent(r) = fill
+                    && r.kind == EntityKind::Person
+                    && let [entity] = r.entities[..]
+                {
+                    states.extend(known[entity as usize].country.as_deref());
+                }
+            }
+            if states.len() < 2 {
+                continue;
+            }
+            fills.retain(|fill| match fill {
+                Fill::Referent(r) if r.kind == EntityKind::Country && r.entities.len() == 1 => {
+                    let own = known[r.entities[0] as usize].country.as_deref();
+                    own.is_none_or(|own| !states.contains(&own))
+                }
+                _ => true,
+            });
+        }
     }
 
     /// What the candidates are for a role.
