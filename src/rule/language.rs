@@ -201,6 +201,10 @@ pub(crate) struct RuleSet {
     pub classes: Classes,
     /// The class of goods.
     pub goods: Option<u32>,
+    /// The class of agreements.
+    pub agreements: Option<u32>,
+    /// The class of words that stand for goods named before (`the fuel`).
+    pub kinds_of_goods: Option<u32>,
     /// What a sentence must have for a rule to match in it, by the number of the rule.
     pub demands: Vec<Demand>,
     pub conditions: Vec<Condition>,
@@ -499,6 +503,8 @@ impl RuleSet {
             }
         }
         self.goods = self.shared.get("goods").copied();
+        self.agreements = self.shared.get("agreement").copied();
+        self.kinds_of_goods = self.shared.get("kinds-of-goods").copied();
         for Parsed { name, text, file } in &parsed {
             let at = |what: &str| text.find(&format!("\"{what}\"")).unwrap_or(0);
             let Some(kind_name) = &file.kind else {
