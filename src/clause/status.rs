@@ -49,6 +49,8 @@ mod scope {
     pub const PASSIVE: u16 = 1 << 6;
     /// An event as its subject (`talks fell through`).
     pub const SUBJECT: u16 = 1 << 7;
+    /// What is reported or claimed (`dismissed reports that`).
+    pub const REPORT: u16 = 1 << 8;
 }
 
 /// The effect of one governing word.
@@ -73,6 +75,8 @@ pub(crate) struct StatusWords {
     conditions: KeyMap<(bool, Option<Modality>)>,
     /// Words under which an event is only spoken of: `the importance of dialogue`, `to promote cooperation`.
     abstract_nouns: KeySet,
+    /// What is said and may be false: `reports`, `claims`.
+    reports: KeySet,
     abstract_verbs: KeySet,
 }
 
@@ -93,6 +97,8 @@ const TO: WordKey = WordKey::fixed("to");
 const ON: WordKey = WordKey::fixed("on");
 const BE: WordKey = WordKey::fixed("be");
 const FROM: WordKey = WordKey::fixed("from");
+/// Auxiliaries that open a condition without `if`.
+const CONDITIONAL: [WordKey; 3] = [WordKey::fixed("should"), WordKey::fixed("had"), WordKey::fixed("were")];
 const LONGER: WordKey = WordKey::fixed("longer");
 
 impl StatusWords {
@@ -121,6 +127,7 @@ impl StatusWords {
             (scope::THAT, has("that-clause") && class != "reporting"),
             (scope::PASSIVE, has("passive")),
             (scope::SUBJECT, has("subject")),
+            (scope::REPORT, where_ == "report"),
         ] {
             if on {
                 scope |= flag;
@@ -128,6 +135,10 @@ impl StatusWords {
         }
         let mut keys = lemma.split(' ').map(WordKey::of);
         let Some(first) = keys.next() else { return };
+        if class == "report" {
+            self.reports.insert(first);
+            return;
+        }
         if class == "abstract" {
             let words = if pos == "n" { &mut self.abstract_nouns } else { &mut self.abstract_verbs };
             words.insert(first);
@@ -181,15 +192,37 @@ impl StatusWords {
         let mut status = Status::PLAIN;
         let mut at = clause;
         for _ in 0..8 {
-            self.of_group(view, at, &mut status);
+            if self.of_group(view, at, &mut status) {
+                break;
+            }
             let Some(next) = self.step(view, at, &mut status) else { break };
             at = next;
         }
         status
     }
 
+    /// An auxiliary that stands before its subject: `Will Norway join?`, `Only then will it sign`, `Should Moscow attack, …`.
+    fn of_inversion(&self, view: &View, clause: &Clause, status: &mut Status) {
+        let Some(&subject) = clause.surface.first() else { return };
+        let low = subject.saturating_sub(3);
+        let own = |&g: &u32| view.relation(g) == Dependency::Auxiliary && view.head(g) == Some(clause.verb);
+        let Some(verb) = (low..subject).rev().find(own).and_then(|g| view.verb(g)) else { return };
+        if view.is_question() {
+            status.modality = Modality::Possible;
+        } else if CONDITIONAL.contains(&view.key(verb.main)) && verb.main == view.start() {
+            status.modality = Modality::Possible;
+        } else {
+            status.weaken(verb.modality);
+        }
+        if verb.negative {
+            status.negate();
+        }
+    }
+
     /// Negation and modal of the verb group itself; a bare conjoined verb shares those of the first.
-    fn of_group(&self, view: &View, clause: &Clause, status: &mut Status) {
+    /// Whether it is asked, so that what governs it says nothing of it.
+    fn of_group(&self, view: &View, clause: &Clause, status: &mut Status) -> bool {
+        self.of_inversion(view, clause, status);
         let mut verb = view.verb_of(clause);
         if clause.relation == Dependency::Conjunct
             && !verb.negative
@@ -229,7 +262,12 @@ impl StatusWords {
                 continue;
             }
             match view.preposition(g) {
-                Some(IF | WHETHER) => status.modality = Modality::Possible,
+                Some(key @ (IF | WHETHER)) => {
+                    status.modality = Modality::Possible;
+                    if key == WHETHER || clause.relation == Dependency::Clausal {
+                        return true;
+                    }
+                }
                 Some(UNLESS) => {
                     status.weaken(Modality::Possible);
                     status.negate();
@@ -237,6 +275,31 @@ impl StatusWords {
                 _ => {}
             }
         }
+        false
+    }
+
+    /// `dismissed reports that Moscow had attacked`, `did not confirm a claim that`: what a verb makes of what is said.
+    fn of_report(&self, view: &View, clause: &Clause, status: &mut Status) -> bool {
+        let Some(governor) = view.governor(clause) else { return false };
+        let own = |&&g: &&u32| {
+            let noun = view.noun(g).map(|n| view.noun_lemma(n.head));
+            g < clause.verb && noun.is_some_and(|lemma| self.reports.contains(&lemma))
+        };
+        let nouns = governor.objects.iter().chain(&governor.second);
+        let surface = governor.surface.iter().filter(|_| view.verb_of(governor).passive);
+        if nouns.chain(surface).find(own).is_none() {
+            return false;
+        }
+        let negated = view.verb_of(governor).negative;
+        let denied = [scope::REPORT, scope::NOUN, scope::THAT]
+            .into_iter()
+            .any(|scope| self.of_verb(view, governor, scope).is_some_and(|e| e.negative && !e.cancels));
+        match (denied, negated) {
+            (true, false) => status.negate(),
+            (true, true) | (false, true) => status.modality = Modality::Possible,
+            (false, false) => {}
+        }
+        true
     }
 
     /// Applies what governs the clause, and gives the governing clause if its own status reaches down too.
@@ -255,6 +318,9 @@ impl StatusWords {
             _ if clause.relation == Dependency::Clausal => scope::THAT,
             _ => return None,
         };
+        if wanted == scope::THAT && self.of_report(view, clause, status) {
+            return None;
+        }
         if form == VerbForm::Gerund {
             let before = clause.verb.checked_sub(1).and_then(|g| view.preposition(g));
             match before {
@@ -307,7 +373,18 @@ impl StatusWords {
             let shared = clause.relation == Dependency::Open && form != VerbForm::Finite;
             return (shared || form == VerbForm::Infinitive).then_some(governor);
         };
+        // "has not ruled out imposing sanctions": it may; "did not fail to sign": it did.
+        if effect.negative && view.verb_of(governor).negative && wanted != scope::THAT {
+            if effect.willed {
+                status.weaken(Modality::Possible);
+            }
+            return None;
+        }
         self.apply(effect, status);
+        // "doubt that it will sign".
+        if wanted == scope::THAT && effect.modality == Some(Modality::Possible) {
+            status.modality = Modality::Possible;
+        }
         (wanted != scope::THAT || effect.negative || effect.modality.is_some()).then_some(governor)
     }
 
@@ -363,7 +440,13 @@ impl StatusWords {
             status.negate();
         }
         self.of_modifiers(view, noun, &mut status);
-        if support.is_some() {
+        if let Some(clause) = support {
+            // "is considering a ban": no ban yet.
+            if clause.objects.contains(&noun)
+                && let Some(modality) = self.of_verb(view, clause, scope::NOUN).and_then(|e| e.modality)
+            {
+                status.weaken(modality);
+            }
             return status;
         }
         let mut at = noun;

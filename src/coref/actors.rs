@@ -24,6 +24,20 @@ pub(crate) struct Actor {
     pub subkinds: &'static [&'static str],
 }
 
+impl Actor {
+    /// Some person.
+    pub(super) const SOMEBODY: Self = Self {
+        kind: EntityKind::Person,
+        also: None,
+        document: false,
+        stands_for_country: false,
+        office: false,
+        body: false,
+        area: false,
+        subkinds: &[],
+    };
+}
+
 /// Nouns for those who act.
 #[derive(Debug, Default)]
 pub(crate) struct Actors {
@@ -143,16 +157,7 @@ impl Actors {
         let is_office = lexicon.classes(view.tokens[head as usize].word).has(Class::OfficeHead);
         let plain = self.nouns.get(&lemma).copied();
         if is_office && plain.is_none_or(|a| a.kind == EntityKind::Person) {
-            return Some(Actor {
-                kind: EntityKind::Person,
-                also: None,
-                document: false,
-                stands_for_country: false,
-                office: true,
-                body: false,
-                area: false,
-                subkinds: &[],
-            });
+            return Some(Actor { office: true, ..Actor::SOMEBODY });
         }
         plain
     }

@@ -30,12 +30,15 @@ use crate::relation::{EntityKind, MentionForm, Role};
 use crate::span::Span;
 use crate::syntax::Dependency;
 use smallvec::{SmallVec, smallvec};
+use std::cell::Cell;
 
 /// How many antecedents are kept.
 const WINDOW: usize = 64;
 /// How many sentences back an antecedent may stand.
 const REACH: u32 = 8;
 
+/// How many descriptions may stand in each other.
+const MAX_DEPTH: u8 = 6;
 /// How many entities of the document are searched for the holder of an office.
 const MAX_ENTITIES: usize = 256;
 
@@ -71,6 +74,8 @@ pub(crate) struct Discourse<'a> {
     speaker: Option<(u32, u32)>,
     /// Who issued the statement, report or letter that the text quotes.
     issuer: Option<Referent>,
+    /// How deep one description leads to another: `the host of his deputy's counterpart`.
+    depth: Cell<u8>,
 }
 
 words!(pub SOME = "one" "some" "many" "most" "several" "others" "all");
@@ -97,6 +102,7 @@ impl<'a> Discourse<'a> {
             counts: vec![0; names.entities.len()],
             speaker: None,
             issuer: None,
+            depth: Cell::new(0),
         }
     }
 
@@ -285,7 +291,7 @@ impl<'a> Discourse<'a> {
 
     /// What the head of a noun group says of who is meant, if it is a noun for somebody who acts.
     pub(crate) fn actor(&self, view: &View, group: u32) -> Option<Actor> {
-        self.actors.of(view, group)
+        self.actors.of(view, group).or_else(|| self.is_of_two(view, group).then_some(Actor::SOMEBODY))
     }
 
     /// A named mention as a filler.
@@ -332,6 +338,16 @@ impl<'a> Discourse<'a> {
     /// What a noun group refers to: its name, the name in apposition, its antecedent, or its own words. Several for
     /// a group that stands for several mentions; none for what is nobody.
     pub(crate) fn resolve(&self, view: &View, group: u32) -> SmallVec<[Referent; 1]> {
+        if self.depth.get() >= MAX_DEPTH {
+            return SmallVec::new();
+        }
+        self.depth.set(self.depth.get() + 1);
+        let found = self.look_up(view, group);
+        self.depth.set(self.depth.get() - 1);
+        found
+    }
+
+    fn look_up(&self, view: &View, group: u32) -> SmallVec<[Referent; 1]> {
         let Some(noun) = view.noun(group) else { return SmallVec::new() };
         if noun.pronoun {
             return self.pronoun(view, group).into_iter().collect();

@@ -15,6 +15,11 @@ use smallvec::{SmallVec, smallvec};
 words!(DEFINITE = "the" "both" "this" "that" "these" "those" "his" "her" "its" "their" "our" "each" "all" "whose");
 words!(ANY_OFFICE = "leader" "chief" "official" "envoy" "diplomat" "representative" "head" "negotiator" "strongman");
 words!(HIGHEST = "president" "prime" "premier" "chancellor" "king" "emir" "crown" "supreme");
+words!(
+    ANYBODY = "politician" "statesman" "stateswoman" "veteran" "incumbent" "billionaire" "man" "woman" "ruler" "newcomer"
+    "conservative" "liberal" "libertarian" "socialist" "populist" "nationalist" "counterpart" "guest" "host" "visitor"
+    "technocrat" "centrist" "leftist" "right-winger" "tycoon" "candidate" "nominee"
+);
 words!(DEPUTY = "deputy" "vice" "assistant" "former" "acting");
 words!(SIDES = "side" "sides" "party" "parties" "delegation" "delegations");
 words!(PAIR = "two" "both" "pair" "duo");
@@ -28,6 +33,7 @@ const THE: WordKey = WordKey::fixed("the");
 const WHOSE: WordKey = WordKey::fixed("whose");
 const FORMER: WordKey = WordKey::fixed("former");
 const LATTER: WordKey = WordKey::fixed("latter");
+const BOTH: WordKey = WordKey::fixed("both");
 
 /// The number that a word of a plural noun says.
 fn number(word: WordKey) -> Option<usize> {
@@ -104,18 +110,26 @@ impl Discourse<'_> {
         }
     }
 
-    /// `the former`, `the latter`: of the two named together or one after the other.
+    /// Whether a group is `the former`, `the latter` or `both` alone.
+    pub(super) fn is_of_two(&self, view: &View, group: u32) -> bool {
+        let Some(noun) = view.noun(group) else { return false };
+        let range = view.groups[group as usize].tokens;
+        let head = view.key(noun.head);
+        matches!(head, FORMER | LATTER) && view.key(range.start) == THE || head == BOTH && range.len() == 1
+    }
+
+    /// `the former`, `the latter`, `both`: of the two named together or one after the other.
     pub(super) fn one_of_two(&self, view: &View, group: u32) -> Option<EntityList> {
         use EntityKind as K;
         let head = view.key(view.noun(group)?.head);
         let range = view.groups[group as usize].tokens;
-        if !matches!(head, FORMER | LATTER) || view.key(range.start) != THE {
+        if !self.is_of_two(view, group) {
             return None;
         }
         let kinds: [&[K]; 2] = [&[K::Person], &[K::Country, K::Forum, K::Organization]];
         let two = self.set_before(range.start, 2);
         let two = two.or_else(|| kinds.iter().find_map(|kinds| self.several(kinds, range.start, 2)))?;
-        Some(smallvec![two[usize::from(head == LATTER)]])
+        if head == BOTH { Some(two) } else { Some(smallvec![two[usize::from(head == LATTER)]]) }
     }
 
     /// Who issued the statement, report or letter that a noun group names: its possessor, who stands in it or behind
@@ -226,8 +240,18 @@ impl Discourse<'_> {
                 }
                 _ => of_country,
             };
+            // Who acts in the clause is not acted on.
+            let clause = view.clauses.around(group).filter(|c| !c.surface.contains(&group));
+            let acting = clause.into_iter().flat_map(|c| c.subject.iter());
+            let acting: EntityList = acting
+                .filter(|&&g| g != group && view.noun(group).is_some_and(|n| n.possessor != Some(g)))
+                .flat_map(|&g| self.resolve(view, g))
+                .flat_map(|r| r.entities)
+                .collect();
             let agrees = |actor: &Actor, r: &Referent| {
-                r.entities.first().is_some_and(|&e| self.agrees(e, actor, lemma, of_country))
+                r.entities
+                    .first()
+                    .is_some_and(|&e| !acting.contains(&e) && self.agrees(e, actor, lemma, of_country))
             };
             let highest = |r: &Referent| {
                 let office =
@@ -264,7 +288,12 @@ impl Discourse<'_> {
                 || view.relation(*g) == Dependency::Modifier
                 || matches!(view.groups[*g as usize].kind, GroupKind::Conjunction)
         };
-        let behind = (group + 1..=last.min(group + 12)).take_while(part);
+        let conjunct = |g: u32| view.relation(g) == Dependency::Conjunct && view.head(g) == Some(group);
+        let own = |g: &u32| {
+            let joins = matches!(view.groups[*g as usize].kind, GroupKind::Conjunction);
+            !joins || !(*g + 1..=last.min(*g + 2)).any(conjunct)
+        };
+        let behind = (group + 1..=last.min(group + 12)).take_while(|g| part(g) && own(g));
         let end = behind.filter(|&g| view.noun(g).is_some()).last().unwrap_or(group);
         let end = view.groups[end as usize].tokens.end;
         while start + 1 < end && matches!(view.tag(start), Tag::Dt) {
@@ -458,8 +487,8 @@ impl Discourse<'_> {
         if let Some(possessor) = view.noun(group).and_then(|n| n.possessor) {
             countries.extend(self.resolve(view, possessor).into_iter().flat_map(|r| r.entities));
         }
-        words!(ANYBODY = "official" "representative" "diplomat" "envoy" "negotiator");
-        if countries.len() < 2 || ANYBODY.contains(&office) {
+        words!(NO_HOLDER = "official" "representative" "diplomat" "envoy" "negotiator");
+        if countries.len() < 2 || NO_HOLDER.contains(&office) {
             return None;
         }
         let mut holders = EntityList::new();
@@ -518,6 +547,25 @@ impl Discourse<'_> {
         })
     }
 
+    /// The states that a plural description stands for (`technical teams from the three countries`), as those who take part.
+    pub(crate) fn states_behind(&self, view: &View, group: u32) -> Option<Referent> {
+        let noun = view.noun(group)?;
+        if !Lexicon::get().is_plural(view.tokens[noun.head as usize].word) {
+            return None;
+        }
+        let last = view.syntax.last(group as usize) as u32;
+        let own = view.clauses.phrases_behind(group).take_while(|p| p.at <= last);
+        let whence = own.filter(|p| matches!(p.preposition, OF | FROM)).find(|p| p.head == group)?;
+        let mut states = EntityList::new();
+        for referent in whence.groups.iter().flat_map(|&g| self.resolve(view, g)) {
+            if !matches!(referent.kind, EntityKind::Country | EntityKind::Forum) {
+                return None;
+            }
+            states.extend(referent.entities);
+        }
+        (states.len() > 1).then(|| self.described(view, group, states))
+    }
+
     /// Whether an entity can be what a singular noun describes.
     fn agrees(&self, entity: u32, actor: &Actor, noun: WordKey, of_country: Option<u32>) -> bool {
         let known = &self.names.entities[entity as usize];
@@ -535,12 +583,15 @@ impl Discourse<'_> {
         }
         if let Some(country) = of_country {
             let iso = self.names.entities[country as usize].country.as_deref();
-            if iso.is_none() || known.country.as_deref() != iso || kind == EntityKind::Country {
+            // Whose country nobody knows may be of that one: "the Swiss food giant".
+            let open =
+                kind == EntityKind::Organization && known.country.is_none() && !actor.subkinds.is_empty();
+            if iso.is_none() || known.country.as_deref() != iso && !open || kind == EntityKind::Country {
                 return false;
             }
         }
         match kind {
-            EntityKind::Person if actor.office && !ANY_OFFICE.contains(&noun) => known
+            EntityKind::Person if !ANY_OFFICE.contains(&noun) && !ANYBODY.contains(&noun) => known
                 .offices
                 .iter()
                 .any(|office| office.split([' ', '-']).any(|word| WordKey::of(word) == noun)),

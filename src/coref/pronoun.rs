@@ -47,17 +47,16 @@ impl Discourse<'_> {
         // What the same clause has as its subject is not its object.
         let clause = view.clauses.around(group);
         let is_subject = clause.is_some_and(|c| c.surface.contains(&group));
-        let is_object = clause.is_some()
-            && !is_subject
-            && !REFLEXIVE.contains(&key)
-            && view.noun(group + 1).is_none_or(|n| n.possessor != Some(group));
+        let is_possessive = view.noun(group + 1).is_some_and(|n| n.possessor == Some(group));
+        let is_object = clause.is_some() && !is_subject && !REFLEXIVE.contains(&key) && !is_possessive;
         let excluded: EntityList = match clause {
             Some(clause) if is_object => clause
                 .surface
                 .iter()
                 .chain(&clause.subject)
-                .filter_map(|&g| self.head_name(view, g))
-                .map(|n| view.mention(n).entity)
+                .filter(|&&g| g != group)
+                .flat_map(|&g| self.resolve(view, g))
+                .flat_map(|r| r.entities)
                 .collect(),
             _ => EntityList::new(),
         };
@@ -93,9 +92,24 @@ impl Discourse<'_> {
             let found = self.best(token, known, bonus).map(as_pronoun);
             return found
                 .or_else(|| self.cataphor(view, clause?, known).map(|r| as_pronoun(&r)))
-                .or_else(|| self.best(token, agrees, bonus).cloned());
+                .or_else(|| self.best(token, agrees, bonus).filter(|_| !is_possessive).cloned());
         }
         if THEY.contains(&key) {
+            // "Seoul's ministry repeated their request": the side that it speaks for.
+            let side = clause.filter(|_| is_possessive).and_then(|c| c.subject.first()).and_then(|&g| {
+                let [subject] = &self.resolve(view, g)[..] else { return None };
+                let &[body] = &subject.entities[..] else { return None };
+                let known = &self.names.entities[body as usize];
+                if known.kind != Some(K::Organization) || known.subkind.as_deref() != Some("ministry") {
+                    return None;
+                }
+                let set = self.before(token).take_while(|(behind, _)| *behind == 0);
+                let none = set.into_iter().all(|(_, a)| !a.referent.plural);
+                none.then(|| self.state_of(body)).flatten()
+            });
+            if let Some(state) = side {
+                return Some(referent(smallvec![state], K::Country));
+            }
             return self.they(token, clear).map(|r| as_pronoun(&r));
         }
         None

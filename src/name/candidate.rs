@@ -356,7 +356,16 @@ fn named_by_place(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &m
             && m.entries.iter().any(|&id| of_kind(id).1 || of_kind(id).0)
     });
     let the = ctx.word_before(start).eq_ignore_ascii_case("the");
-    if pair || whole && the {
+    // `the Bougival accord`: a word that nothing knows.
+    let unknown = !summit
+        && the
+        && start + 1 == stop
+        && found.is_empty()
+        && !ctx.shape(start, Shape::CAPS)
+        && !ctx.common(start)
+        && !ctx.class(start, Class::Surname)
+        && !ctx.class(start, Class::GivenName);
+    if pair || whole && the || unknown {
         let kind = if summit { EntityKind::Event } else { EntityKind::Agreement };
         candidates.push(Candidate {
             subkind: summit.then_some("summit"),
@@ -464,6 +473,10 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                     candidates.push(pattern(start, end, EntityKind::Place, 20, "before its region"));
                     continue;
                 }
+            }
+            // `SHE IS`: where all is in capitals they make no acronym of a word of the language.
+            if mute && single && entry.form == EntryForm::Acronym && ctx.closed_class(start) {
+                continue;
             }
             let weak = entry.flags.has(EntryFlags::WEAK);
             let common = entry.flags.has(EntryFlags::COMMON_WORD);
@@ -601,6 +614,10 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             }
             if entry.kind == EntityKind::Country {
                 score += 3;
+            }
+            // Whoever adds a name wants it found.
+            if entry.entity.is_user() {
+                score += 20;
             }
             // `northeast Asian`
             if kind == EntityKind::Place

@@ -58,6 +58,14 @@ impl<'a> Context<'a> {
         lexicon.tags(token.word).0 & !names.0 != 0 || lexicon.classes(token.word).has(Class::CommonWord)
     }
 
+    /// Whether the word can be a verb in the present, a pronoun, a preposition or the like.
+    pub(super) fn closed_class(&self, i: usize) -> bool {
+        let tags = self.tags(i);
+        [Tag::Vbz, Tag::Vbp, Tag::Prp, Tag::PrpS, Tag::In, Tag::Dt, Tag::Md, Tag::Cc, Tag::Rb]
+            .iter()
+            .any(|&tag| tags.has(tag))
+    }
+
     /// The parts of speech that the lexicon knows of a word.
     pub(super) fn tags(&self, i: usize) -> TagSet {
         self.tokens.get(i).map_or_else(TagSet::default, |t| Lexicon::get().tags(t.word))

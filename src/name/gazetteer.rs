@@ -56,6 +56,11 @@ impl EntityRef {
         Self(number)
     }
 
+    /// Whether it is one of the user's.
+    pub(super) fn is_user(self) -> bool {
+        self.0 & USER != 0
+    }
+
     /// Its number, unique over both tables.
     pub(super) fn number(self) -> u32 {
         self.0

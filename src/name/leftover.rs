@@ -9,7 +9,7 @@ use super::candidate::pattern;
 use super::choose::Candidate;
 use super::context::Context;
 use super::cue::{Cue, company_endings};
-use crate::lexicon::{Class, Tag};
+use crate::lexicon::{Class, Tag, WordId};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
@@ -322,7 +322,12 @@ impl Run<'_> {
             && ctx.word(start - 1) == "by"
             && ctx.tags(start - 2).has(Tag::Vbn)
             && !ctx.class(start, Class::Surname);
-        let known = preposition && ctx.is(start - 2, Cue::CompanyContext) || agent;
+        // `according to Kpler`
+        let source = single
+            && ctx.word(start - 1) == "to"
+            && ctx.word_is(start - 2, "according")
+            && !ctx.class(start, Class::Surname);
+        let known = preposition && ctx.is(start - 2, Cue::CompanyContext) || agent || source;
         let told = single
             && ctx.is(start - 1, Cue::Reporting)
             && matches!(ctx.word(end), "," | ".")
@@ -461,6 +466,20 @@ impl Run<'_> {
         }
         if acts && !ctx.opens(start) {
             return self.is(Organization, "name that acts");
+        }
+        // A word that no lexicon knows opens the sentence and acts: whose, or what, it is the words of the sentence tell.
+        let unknown = ctx.tokens[start].word == WordId::NONE && ctx.word(start).chars().count() > 3;
+        if ctx.opens(start) && unknown && (acts || ctx.verb(end)) && !ctx.title_case(start) {
+            let mut sentence = end..ctx.sentence_end(start);
+            let company = [Cue::CompanyNoun, Cue::CompanyContext, Cue::CompanyAfter];
+            let told = sentence.find_map(|i| match ctx.word(i) {
+                "he" | "she" | "his" | "her" | "him" | "who" | "himself" | "herself" => Some(Person),
+                "its" | "itself" => Some(Organization),
+                _ if company.iter().any(|&cue| ctx.is(i, cue)) => Some(Organization),
+                _ if matches!(self.mention(i), Some(m) if m.kind == EntityKind::Money) => Some(Organization),
+                _ => None,
+            });
+            return self.is(told?, "unknown word that acts");
         }
         None
     }

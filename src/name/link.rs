@@ -10,7 +10,8 @@ use super::cue::{Cue, KeyHasher, KeyMap};
 use super::gazetteer::{EntityRef, Gazetteer};
 use super::official::{Officials, portfolios};
 use super::{Name, NamedEntity, Names, Title};
-use crate::lexicon::{Class, WordKey, fold};
+use super::table::{EntryFlags, EntryForm};
+use crate::lexicon::{Class, Tag, WordKey, fold};
 use crate::relation::EntityKind;
 use crate::token::Shape;
 use std::collections::HashMap;
@@ -18,6 +19,9 @@ use std::hash::BuildHasherDefault;
 
 /// The index of no mention, of no entity.
 const NONE: u32 = u32::MAX;
+
+/// How far before a name the noun group may open that it closes, in tokens.
+const GROUP: usize = 6;
 
 struct Linker<'a> {
     ctx: &'a Context<'a>,
@@ -130,6 +134,8 @@ impl Linker<'_> {
                     && self.gazetteer.country_of(*id).is_empty()
                 {
                     self.ministry(c)
+                } else if let Some(other) = self.namesake(c, *id) {
+                    other
                 } else {
                     self.table(*id, c)
                 }
@@ -158,6 +164,30 @@ impl Linker<'_> {
                 })
             }
         }
+    }
+
+    /// `Zimbabwe's Reserve Bank` where the table's is that of Australia: a body of state of the country before it.
+    fn namesake(&mut self, c: &Candidate, id: EntityRef) -> Option<u32> {
+        let of_state = matches!(
+            self.gazetteer.subkind_of(id),
+            "central-bank" | "ministry" | "agency" | "parliament" | "party"
+        );
+        if c.kind != EntityKind::Organization || !of_state {
+            return None;
+        }
+        let (there, here) = (self.gazetteer.country_of(id), self.country_before(c.start));
+        if here.len() != 3 || there.len() != 3 || here == there {
+            return None;
+        }
+        let (words, country) = (self.ctx.slice(c.start, c.end), here.to_owned());
+        let subkind = Some(self.gazetteer.subkind_of(id).to_owned());
+        Some(self.add(c.kind, format!("{} {country}", fold(words)), || NamedEntity {
+            kind: Some(c.kind),
+            name: words.to_owned(),
+            country: Some(country),
+            subkind,
+            ..NamedEntity::default()
+        }))
     }
 
     /// What a ministry is known by in its document: its country and its first portfolio.
@@ -271,15 +301,70 @@ impl Linker<'_> {
         self.mention(at).map_or("", |c| self.iso(c))
     }
 
+    /// The one country that the name of a body holds: `Latvian Constitutional Court`, `Bank of Uganda`.
+    fn country_inside(&self, c: &Candidate) -> &str {
+        let mut only = "";
+        let mut at = c.start;
+        while at < c.end {
+            let found = self.gazetteer.find_at(self.ctx.tokens, at);
+            let mut next = at + 1;
+            for m in found.iter().filter(|m| m.tokens.end as usize <= c.end) {
+                let adjective = |form| matches!(form, EntryForm::Adjective | EntryForm::People);
+                let named = m.entries.iter().map(|&id| self.gazetteer.entry(id)).find(|e| {
+                    e.kind == EntityKind::Country
+                        && (adjective(e.form) || !e.flags.has(EntryFlags::WEAK) && e.form != EntryForm::Capital)
+                });
+                let Some(entry) = named else { continue };
+                let country = self.gazetteer.country_of(entry.entity);
+                if !only.is_empty() && only != country {
+                    return "";
+                }
+                (only, next) = (country, m.tokens.end as usize);
+                break;
+            }
+            at = next;
+        }
+        only
+    }
+
+    /// The country whose adjective or possessor opens the noun group that a name closes: `Chinese state-owned carmaker`.
+    fn country_of_group(&self, start: usize) -> &str {
+        let ctx = self.ctx;
+        let first = ctx.sentence_start(start).max(start.saturating_sub(GROUP));
+        let noun = |i: usize| {
+            let tags = ctx.tags(i);
+            let inside = [Tag::Nn, Tag::Nns, Tag::Jj, Tag::Vbn, Tag::Vbg].iter().any(|&t| tags.has(t));
+            let outside = [Tag::In, Tag::Dt, Tag::Cc, Tag::Vbz, Tag::Prp, Tag::Md, Tag::Rb];
+            ctx.shape(i, Shape::LOWER) && !ctx.capital(i) && inside && !outside.iter().any(|&t| tags.has(t))
+        };
+        let mut at = start;
+        while at > first && (noun(at - 1) || ctx.hyphen(at - 1)) {
+            at -= 1;
+        }
+        if at == start || !ctx.tags(start - 1).has(Tag::Nn) || ctx.verb(start - 1) {
+            return "";
+        }
+        self.country_before(at)
+    }
+
     /// Adds what the words around a mention say of its entity.
     fn describe(&mut self, c: &Candidate, entity: u32) {
         let ctx = self.ctx;
         match c.kind {
             EntityKind::Organization => {
-                let country = self.country_before(c.start).to_owned();
-                let known = &mut self.entities[entity as usize];
-                if known.country.is_none() && country.len() == 3 {
-                    known.country = Some(country);
+                if self.entities[entity as usize].country.is_some() {
+                    return;
+                }
+                let mut country = self.country_before(c.start);
+                if country.is_empty() && matches!(c.target, Target::Words) {
+                    country = self.country_inside(c);
+                }
+                if country.is_empty() {
+                    country = self.country_of_group(c.start);
+                }
+                if country.len() == 3 {
+                    let country = country.to_owned();
+                    self.entities[entity as usize].country = Some(country);
                 }
             }
             EntityKind::Person => {

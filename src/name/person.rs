@@ -178,6 +178,16 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
         {
             return Some((14, "office in apposition before it"));
         }
+        // `his Ugandan counterpart, Anita Among, said`
+        if words > 1
+            && ctx.word(before) == ","
+            && before > ctx.sentence_start(start)
+            && ctx.is(before - 1, Cue::PersonNoun)
+            && !ctx.capital(before - 1)
+            && matches!(ctx.word(end), "," | "." | ")")
+        {
+            return Some((12, "a word for persons before it, in apposition"));
+        }
         if words > 1 && ctx.capital(before) && ctx.is(before, Cue::PartyMember) {
             return Some((14, "party before it"));
         }
@@ -196,7 +206,20 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     if acronym || ctx.word_before(start).eq_ignore_ascii_case("the") {
         return None;
     }
+    // `Empresa de Pesquisa Energética`: the end of a longer name.
+    if start >= ctx.sentence_start(start) + 2
+        && ctx.is(start - 1, Cue::Particle)
+        && !ctx.capital(start - 1)
+        && ctx.capital(start - 2)
+    {
+        return None;
+    }
     let given = ctx.class(start, Class::GivenName);
+    // `Vung Ang port`
+    let place = ctx.is(end, Cue::PlaceNoun) && !ctx.capital(end);
+    if place && !(given && surname(ctx, end - 1)) {
+        return None;
+    }
     let family = surname(ctx, end - 1) && !ctx.common(end - 1);
     if given && (!ctx.common(start) || surname(ctx, end - 1) || !ctx.common(end - 1) && !ctx.opens(start)) {
         return Some(if surname(ctx, end - 1) { (16, "given and family name") } else { (11, "given name") });
@@ -233,7 +256,12 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     if said(end) || start > 0 && said(start - 1) {
         return Some((8, "reporting verb"));
     }
-    if family {
+    // `shipments from Onca Puma`, but `a letter from Zelda Ortiz`
+    let in_place = matches!(ctx.word_before(start), "in" | "In" | "at" | "At" | "near" | "outside" | "around")
+        || matches!(ctx.word_before(start), "from" | "From")
+            && start > ctx.sentence_start(start) + 1
+            && !ctx.is(start - 2, Cue::SaidNoun);
+    if family && !in_place {
         return Some((6, "family name"));
     }
     let unknown = parted && (start..end).all(|i| !ctx.common(i));

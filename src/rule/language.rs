@@ -174,8 +174,8 @@ pub(crate) struct Predicate {
     pub rule: u32,
     pub form: Form,
     pub rest: SmallVec<[Option<WordKey>; 3]>,
-    /// The first word of `rest`.
-    pub second: Option<WordKey>,
+    /// The class of the first word of `rest` alone.
+    pub second: Option<u32>,
     /// Whether the last word is a preposition, whose complement is the object.
     pub ends_in_preposition: bool,
 }
@@ -209,7 +209,7 @@ pub(crate) struct RuleSet {
 }
 
 /// Word classes by number: of each word, which it is in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Classes {
     count: u32,
     of: KeyMap<SmallVec<[u32; 4]>>,
@@ -217,17 +217,34 @@ pub(crate) struct Classes {
     single: KeyMap<u32>,
 }
 
+impl Default for Classes {
+    fn default() -> Self {
+        Self { count: 3, of: KeyMap::default(), single: KeyMap::default() }
+    }
+}
+
 impl Classes {
+    /// Nouns that trigger rules.
+    pub const NOUNS: u32 = 0;
+    /// Adjectives that do.
+    pub const ADJECTIVES: u32 = 1;
+    /// First words of phrases that do.
+    pub const PHRASES: u32 = 2;
+
     fn add(&mut self, words: impl Iterator<Item = WordKey>) -> u32 {
         let number = self.count;
         self.count += 1;
         for word in words {
-            let own = self.of.entry(word).or_default();
-            if own.last() != Some(&number) {
-                own.push(number);
-            }
+            self.put(word, number);
         }
         number
+    }
+
+    fn put(&mut self, word: WordKey, class: u32) {
+        let own = self.of.entry(word).or_default();
+        if !own.contains(&class) {
+            own.push(class);
+        }
     }
 
     fn of_one(&mut self, word: WordKey) -> u32 {
@@ -644,10 +661,13 @@ impl RuleSet {
                 let predicate = Predicate {
                     rule: number,
                     form: if is_verb { form } else { Form::Phrase },
-                    second: rest.iter().find(|w| **w != "_").map(|w| WordKey::of(w)),
+                    second: rest.iter().find(|w| **w != "_").map(|w| self.classes.of_one(WordKey::of(w))),
                     rest: rest.iter().map(|w| (*w != "_").then(|| WordKey::of(w))).collect(),
                     ends_in_preposition: rest.last().is_some_and(|w| PREPOSITIONS.contains(w)),
                 };
+                if !is_verb {
+                    self.classes.put(key, Classes::PHRASES);
+                }
                 if is_verb { &mut self.verbs } else { &mut self.phrases }
                     .entry(key)
                     .or_default()
@@ -672,9 +692,10 @@ impl RuleSet {
                     rule: number,
                     form,
                     rest: before.iter().map(|w| Some(WordKey::of(w))).collect(),
-                    second: before.first().map(|w| WordKey::of(w)),
+                    second: before.first().map(|w| self.classes.of_one(WordKey::of(w))),
                     ends_in_preposition: false,
                 };
+                self.classes.put(key, if form == Form::Noun { Classes::NOUNS } else { Classes::ADJECTIVES });
                 if form == Form::Noun { &mut self.nouns } else { &mut self.adjectives }
                     .entry(key)
                     .or_default()

@@ -212,6 +212,10 @@ impl Matcher<'_> {
                 let stands = self.rules.rules[kept[j].rule as usize].kind == RelationKind::HoldsOffice;
                 if i != j && !stands && span.contains(self.view.span_of(kept[j].trigger)) {
                     kept[j].status.weaken(modality);
+                    // What is threatened will be, perhaps.
+                    if modality == Modality::Possible && kept[j].status.modality == Modality::Planned {
+                        kept[j].status.modality = modality;
+                    }
                 }
             }
         }

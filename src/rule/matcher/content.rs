@@ -147,7 +147,9 @@ impl<'a> Matcher<'a> {
                 GroupKind::Relative if is_that(g) => start = Some(groups[g as usize].tokens.end),
                 GroupKind::Comma | GroupKind::Quote | GroupKind::Break => break,
                 // "released a statement saying that …": what the participle says.
-                GroupKind::Verb(verb) if verb.form != VerbForm::Finite && start.is_none() => {
+                GroupKind::Verb(verb)
+                    if matches!(verb.form, VerbForm::Gerund | VerbForm::Participle) && start.is_none() =>
+                {
                     let word = view.tokens[verb.main as usize].word;
                     if Lexicon::get().classes(word).has(Class::Reporting) {
                         break;

@@ -7,7 +7,7 @@ use super::{Candidate, Candidates, Fill, Fills, Found, MAX_FILLS, Matcher, Site}
 use crate::clause::GroupList;
 use crate::clause::status::Status;
 use crate::coref::{Discourse, Referent};
-use crate::group::Tense;
+use crate::group::{Tense, VerbForm};
 use crate::relation::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec};
 use crate::rule::language::{Form, Item, Need, Rule, Slot};
 use crate::span::Span;
@@ -116,7 +116,16 @@ impl Matcher<'_> {
                 }
             }
             _ => {
-                for referent in self.referents(candidate, spec.role) {
+                let mut referents = self.referents(candidate, spec.role);
+                // "Teams from both countries met": the countries.
+                if let ([nominal], Candidate::Group(g)) = (&mut referents[..], candidate)
+                    && nominal.entities.is_empty()
+                    && matches!(spec.role, Role::Participants | Role::Parties)
+                    && let Some(states) = self.discourse.states_behind(self.view, *g)
+                {
+                    *nominal = states;
+                }
+                for referent in referents {
                     push(fills, Fill::Referent(referent));
                 }
                 if fills.len() == before
@@ -194,6 +203,9 @@ impl Matcher<'_> {
             }
             needed.push(fills);
         }
+        if !rule.need.iter().all(present) || rule.not.iter().any(present) {
+            return None;
+        }
         let mut needed = needed.into_iter();
         for item in &rule.frame {
             let Some(role) = item.role else {
@@ -245,8 +257,6 @@ impl Matcher<'_> {
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
             || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
-            || rule.not.iter().any(present)
-            || !rule.need.iter().all(present)
         {
             return None;
         }
@@ -260,9 +270,16 @@ impl Matcher<'_> {
             roles.push((Role::Action, smallvec![Fill::Span(trigger)]));
         }
         let mut status = self.status_of(rule, site);
-        // "flies to Washington on April 29", when that is still to come.
-        let past = site.clause.is_some_and(|c| self.view.verb_of(c).tense == Tense::Past);
-        if !past && self.is_to_come(&roles) {
+        // "flies to Washington on April 29", when that is still to come; "blacklisted by Beijing in October" is over.
+        let open = match site.clause {
+            Some(clause) => {
+                let verb = self.view.verb_of(clause);
+                verb.tense == Tense::Present && !verb.perfect
+                    || verb.tense == Tense::None && verb.form != VerbForm::Participle
+            }
+            None => true,
+        };
+        if open && site.form != Form::Phrase && self.is_to_come(&roles) {
             status.weaken(Modality::Planned);
         }
         let words = site.claims.len();

@@ -38,7 +38,7 @@ impl Matcher<'_> {
     pub(super) fn test(&self, test: &Test, candidate: &Candidate) -> bool {
         let view = self.view;
         let head = match candidate {
-            Candidate::Group(g) => view.noun(*g).map(|n| n.head),
+            Candidate::Group(g) => self.described_by(*g),
             Candidate::Name(n) => Some(view.mention(*n).tokens.end - 1),
             Candidate::Verb(g) => view.verb(*g).map(|v| v.main),
             Candidate::Span(_) => None,
@@ -48,7 +48,7 @@ impl Matcher<'_> {
             _ => view.noun_lemma(head) == word || view.key(head) == word,
         };
         let has_kind = |kind: EntityKind| match candidate {
-            Candidate::Group(g) => self.group_has(*g, kind),
+            Candidate::Group(g) => self.group_has(*g, kind) || self.stands_for(*g, kind),
             Candidate::Name(n) => view.mention(*n).kind == kind,
             _ => kind == EntityKind::Commodity && !self.goods_within(candidate).is_empty(),
         };
@@ -89,6 +89,25 @@ impl Matcher<'_> {
     /// Whether a word is one for goods.
     fn is_goods(&self, word: WordKey) -> bool {
         self.rules.goods.is_some_and(|goods| self.rules.classes.has(goods, word))
+    }
+
+    /// The noun that says what a group is: its own, or of a pronoun that of its antecedent.
+    fn described_by(&self, group: u32) -> Option<u32> {
+        let view = self.view;
+        let noun = view.noun(group)?;
+        if !noun.pronoun {
+            return Some(noun.head);
+        }
+        let antecedent = self.resolved(group, |all| all.first().map(|r| r.span));
+        let behind =
+            antecedent.map(|span| view.tokens.partition_point(|t| t.span.end() <= span.end()) as u32);
+        behind.and_then(|b| b.checked_sub(1)).or(Some(noun.head))
+    }
+
+    /// Whether a pronoun stands for somebody of the kind.
+    fn stands_for(&self, group: u32, kind: EntityKind) -> bool {
+        self.view.noun(group).is_some_and(|n| n.pronoun)
+            && self.resolved(group, |all| all.iter().any(|r| r.kind == kind))
     }
 
     /// Whether a noun group is, or for a commodity holds, a mention of the kind.

@@ -8,7 +8,7 @@ use crate::coref::Referent;
 use crate::group::{GroupKind, NounGroup, VerbForm, VerbGroup};
 use crate::lexicon::{Tag, WordKey};
 use crate::relation::EntityKind;
-use crate::rule::language::{Form, RuleSet, bit, signs};
+use crate::rule::language::{Classes, Form, Predicate, RuleSet, bit, signs};
 use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
 
@@ -23,6 +23,8 @@ pub(crate) struct Memo {
     /// answer.
     conditions: RefCell<Vec<u32>>,
     sentence: Cell<u32>,
+    /// Which of its tokens may trigger a rule: by the first classes, a bit each.
+    triggers: RefCell<Vec<u8>>,
     /// The kinds of what is named or may be meant in it, one bit each, and how often.
     kinds: Cell<u16>,
     /// Its [`signs`].
@@ -90,20 +92,25 @@ impl Matcher<'_> {
             }
         }
         let mut classes = self.memo.classes.borrow_mut();
+        // Notes the classes of a word, and gives the first of them.
         let mut note = |word: WordKey| {
+            let mut first = 0;
             for &class in self.rules.classes.of(word) {
                 classes[class as usize / 64] |= 1 << (class % 64);
+                first |= 1u8.checked_shl(class).unwrap_or(0);
             }
+            first
         };
+        let mut triggers = self.memo.triggers.borrow_mut();
+        triggers.clear();
         for token in view.start()..view.end() {
             let (key, lemmas) = (view.key(token), view.lemmas(token));
-            note(key);
-            if lemmas.noun != key {
-                note(lemmas.noun);
-            }
+            let own = note(key);
+            let noun = if lemmas.noun == key { own } else { note(lemmas.noun) };
             if lemmas.verb != key && lemmas.verb != lemmas.noun {
                 note(lemmas.verb);
             }
+            triggers.push(own & !(1 << Classes::NOUNS) | noun & 1 << Classes::NOUNS);
         }
         self.memo.kinds.set(kinds);
         self.memo.signs.set(signs);
@@ -114,6 +121,17 @@ impl Matcher<'_> {
     pub(super) fn is_possible(&self, rule: u32) -> bool {
         let demand = &self.rules.demands[rule as usize];
         self.memo.actors.get() >= demand.actors && demand.conditions.iter().all(|c| self.is_met(*c))
+    }
+
+    /// Whether a token may trigger a rule, by one of the first classes.
+    pub(super) fn may_trigger(&self, token: u32, class: u32) -> bool {
+        self.memo.triggers.borrow()[(token - self.view.start()) as usize] & 1 << class != 0
+    }
+
+    /// Whether the first of a predicate's further words stands anywhere.
+    pub(super) fn may_hold(&self, predicate: &Predicate) -> bool {
+        let classes = self.memo.classes.borrow();
+        predicate.second.is_none_or(|class| classes[class as usize / 64] & 1 << (class % 64) != 0)
     }
 
     fn is_met(&self, number: u32) -> bool {
@@ -141,15 +159,17 @@ impl Matcher<'_> {
             (0..view.groups.len() as u32).any(heads)
         };
         let verbs = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
-        let window = self.window(if verbs.is_empty() { view.end() } else { main + 1 });
         verbs.iter().any(|p| {
-            let is_near = window.may_hold(p);
+            let is_near = self.may_hold(p);
             let is_turned = passive && p.form == Form::Light;
             (is_near || is_turned)
                 && self.is_possible(p.rule)
                 && (is_near && self.follow(p, &p.rest, main + 1).is_some()
                     || is_turned && p.rest.first().copied().flatten().is_some_and(named))
         }) || (main..view.end().min(main + 5)).any(|token| {
+            if !self.may_trigger(token, Classes::ADJECTIVES) {
+                return false;
+            }
             let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
             found.iter().any(|p| self.rest_precedes(p, token, main).is_some() && self.is_possible(p.rule))
         })
@@ -159,6 +179,9 @@ impl Matcher<'_> {
         let view = self.view;
         let first = view.groups[group as usize].tokens.start;
         let triggers = |token: u32| {
+            if !self.may_trigger(token, Classes::NOUNS) {
+                return false;
+            }
             let nouns = self.rules.nouns.get(&view.noun_lemma(token)).map_or(&[][..], Vec::as_slice);
             nouns.iter().any(|p| self.rest_precedes(p, token, first).is_some() && self.is_possible(p.rule))
         };
@@ -176,13 +199,12 @@ impl Matcher<'_> {
 
     fn is_phrase_trigger(&self, group: u32) -> bool {
         let first = self.view.groups[group as usize].tokens.start;
-        let phrases = self.rules.phrases.get(&self.view.key(first)).map_or(&[][..], Vec::as_slice);
-        if phrases.is_empty() {
+        if !self.may_trigger(first, Classes::PHRASES) {
             return false;
         }
-        let window = self.window(first + 1);
+        let phrases = self.rules.phrases.get(&self.view.key(first)).map_or(&[][..], Vec::as_slice);
         phrases.iter().any(|p| {
-            window.may_hold(p) && self.is_possible(p.rule) && self.follow(p, &p.rest, first + 1).is_some()
+            self.may_hold(p) && self.is_possible(p.rule) && self.follow(p, &p.rest, first + 1).is_some()
         })
     }
 }

@@ -538,7 +538,9 @@ impl Matcher<'_> {
             if phrase.head == noun {
                 return Some(0);
             }
-            if phrase.at > noun && view.hangs_on(phrase.at, noun) && !self.inside_clause(phrase.at, noun) {
+            // "Help in securing deliveries": the preposition of a gerund stands in the gerund's clause.
+            let at = phrase.gerund.and_then(|g| view.head(g)).unwrap_or(phrase.at);
+            if phrase.at > noun && view.hangs_on(phrase.at, noun) && !self.inside_clause(at, noun) {
                 return Some(1);
             }
         }

@@ -28,18 +28,44 @@ const OF_NOUNS: [WordKey; 13] = [
     WordKey::fixed("under"),
 ];
 
+words!(WITH = "with", BETWEEN = "between");
+
 impl Matcher<'_> {
     /// Ends the quoted roles before the clause of the trigger, and after the phrases that belong to their last noun.
     pub(super) fn fit_spans(&self, site: &Site, roles: &mut SmallVec<[(Role, Fills); 4]>) {
         for at in 0..roles.len() {
             for index in 0..roles[at].1.len() {
                 let Fill::Span(span) = roles[at].1[index] else { continue };
-                let fitted = self.before_trigger(site, span).or_else(|| self.extended(site, span, roles));
+                let fitted = match roles[at].0 {
+                    Role::Agreement => self.without_parties(span, roles),
+                    _ => None,
+                };
+                let fitted = fitted
+                    .or_else(|| self.before_trigger(site, span))
+                    .or_else(|| self.extended(site, span, roles));
                 if let Some(fitted) = fitted {
                     roles[at].1[index] = Fill::Span(fitted);
                 }
             }
         }
+    }
+
+    /// "a memorandum with Somaliland on a port": the memorandum, if Somaliland is a party.
+    fn without_parties(&self, span: Span, roles: &[(Role, Fills)]) -> Option<Span> {
+        let view = self.view;
+        let first = view.tokens.partition_point(|t| t.span.start() < span.start()) as u32;
+        let head = view.group_of(first)?;
+        let party = view.clauses.phrases_behind(head).find(|p| {
+            let start = view.tokens[view.groups[p.at as usize].tokens.start as usize].span.start();
+            start < span.end() && matches!(p.preposition, WITH | BETWEEN) && !p.groups.is_empty()
+        })?;
+        let is_party = |g: u32| {
+            let group = view.span_of(view.groups[g as usize].tokens);
+            let fills = roles.iter().filter(|(role, _)| *role == Role::Parties).flat_map(|(_, fills)| fills);
+            fills.clone().any(|fill| matches!(fill, Fill::Referent(r) if group.contains(r.span)))
+        };
+        party.groups.iter().all(|&g| is_party(g)).then_some(())?;
+        view.trimmed(first, view.groups[party.at as usize].tokens.start)
     }
 
     /// "a contract concluded by both in 2019": the contract.
@@ -93,11 +119,10 @@ impl Matcher<'_> {
         let view = self.view;
         phrase.groups.iter().chain(&phrase.gerund).any(|&g| {
             let span = view.span_of(view.groups[g as usize].tokens);
-            let meets = |other: Span| other.start() < span.end() && span.start() < other.end();
             view.is_date(g)
                 || roles.iter().flat_map(|(_, fills)| fills).any(|fill| match fill {
-                    Fill::Referent(r) => meets(r.span),
-                    Fill::Span(s) => meets(*s),
+                    Fill::Referent(r) => r.span.overlaps(span),
+                    Fill::Span(s) => s.overlaps(span),
                 })
         })
     }

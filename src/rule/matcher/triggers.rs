@@ -8,35 +8,10 @@ use crate::clause::Clause;
 use crate::group::VerbForm;
 use crate::lexicon::{Tag, WordKey};
 use crate::relation::EntityKind;
-use crate::rule::language::{Form, Predicate, Rule};
+use crate::rule::language::{Classes, Form, Predicate, Rule};
 use crate::syntax::Dependency;
 use crate::token::TokenRange;
 use smallvec::smallvec;
-
-/// Which words stand somewhere, some more perhaps: most others are told by it to be elsewhere.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Window([u64; 4]);
-
-impl Window {
-    fn bit(word: WordKey) -> (usize, u64) {
-        ((word.0 >> 6 & 3) as usize, 1 << (word.0 & 63))
-    }
-
-    pub(super) fn add(&mut self, word: WordKey) {
-        let (at, bit) = Self::bit(word);
-        self.0[at] |= bit;
-    }
-
-    pub(super) fn may_have(&self, word: WordKey) -> bool {
-        let (at, bit) = Self::bit(word);
-        self.0[at] & bit != 0
-    }
-
-    /// Whether the first of the predicate's further words may be there.
-    pub(super) fn may_hold(&self, predicate: &Predicate) -> bool {
-        predicate.second.is_none_or(|word| self.may_have(word))
-    }
-}
 
 /// How many tokens may stand between the words of a predicate.
 const MAX_GAP: u32 = 9;
@@ -48,10 +23,9 @@ impl<'a> Matcher<'a> {
         let verb = view.verb_of(clause);
         let main = verb.main;
         let predicates = self.rules.verbs.get(&verb.lemma).map_or(&[][..], Vec::as_slice);
-        let window = self.window(if predicates.is_empty() { view.end() } else { main + 1 });
         let passive = verb.passive || verb.form == VerbForm::Participle;
         for predicate in predicates {
-            let is_near = window.may_hold(predicate);
+            let is_near = self.may_hold(predicate);
             let is_turned = passive && predicate.form == Form::Light;
             if !(is_near || is_turned) || !self.is_possible(predicate.rule) {
                 continue;
@@ -113,7 +87,10 @@ impl<'a> Matcher<'a> {
         // "is ready to": the adjective behind a linking verb, or the participle itself.
         let end = view.end().min(main + 5);
         for token in main..end {
-            let found = self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice);
+            let found = match self.may_trigger(token, Classes::ADJECTIVES) {
+                true => self.rules.adjectives.get(&view.key(token)).map_or(&[][..], Vec::as_slice),
+                false => &[],
+            };
             let fits =
                 |p: &&Predicate| self.rest_precedes(p, token, main).is_some() && self.is_possible(p.rule);
             for predicate in found.iter().filter(fits) {
@@ -151,9 +128,12 @@ impl<'a> Matcher<'a> {
                 let before = name.map(|&n| view.mention(n).tokens.start).filter(|&s| s > range.start);
                 if let Some(token) = before.map(|s| s - 1)
                     && matches!(view.tag(token), Tag::Nn | Tag::Nns)
+                    && self.may_trigger(token, Classes::NOUNS)
                     && let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(token))
                 {
-                    for predicate in predicates.iter().filter(|p| self.is_possible(p.rule)) {
+                    for predicate in
+                        predicates.iter().filter(|p| self.may_hold(p) && self.is_possible(p.rule))
+                    {
                         let Some(start) = self.rest_precedes(predicate, token, range.start) else { continue };
                         let site = Site {
                             trigger: TokenRange { start, end: token + 1 },
@@ -166,10 +146,11 @@ impl<'a> Matcher<'a> {
                         all.push(Attempt { rule: predicate.rule, site });
                     }
                 }
-            } else if let Some(predicates) =
-                self.rules.nouns.get(&view.noun_lemma(head)).filter(|_| view.tag(head) != Tag::Jj)
+            } else if self.may_trigger(head, Classes::NOUNS)
+                && view.tag(head) != Tag::Jj
+                && let Some(predicates) = self.rules.nouns.get(&view.noun_lemma(head))
             {
-                for predicate in predicates.iter().filter(|p| self.is_possible(p.rule)) {
+                for predicate in predicates.iter().filter(|p| self.may_hold(p) && self.is_possible(p.rule)) {
                     let Some(start) = self.rest_precedes(predicate, head, range.start) else { continue };
                     let support = self.support(group, &self.rules.rules[predicate.rule as usize]);
                     let site = Site {
@@ -185,12 +166,11 @@ impl<'a> Matcher<'a> {
             }
         }
         let first = range.start;
-        let phrases = self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice);
-        if phrases.is_empty() {
+        if !self.may_trigger(first, Classes::PHRASES) {
             return;
         }
-        let window = self.window(first + 1);
-        for predicate in phrases.iter().filter(|p| window.may_hold(p) && self.is_possible(p.rule)) {
+        let phrases = self.rules.phrases.get(&view.key(first)).map_or(&[][..], Vec::as_slice);
+        for predicate in phrases.iter().filter(|p| self.may_hold(p) && self.is_possible(p.rule)) {
             if let Some((end, matched)) = self.follow(predicate, &predicate.rest, first + 1) {
                 let mut claims: Claims = smallvec![first];
                 claims.extend_from_slice(&matched);
@@ -272,18 +252,6 @@ impl<'a> Matcher<'a> {
         });
         let governor = view.head(at).and_then(|h| view.clauses.of_verb(h));
         governor.filter(carries).or_else(|| described.filter(carries))
-    }
-
-    /// The words that [`Self::follow`] can reach first.
-    pub(super) fn window(&self, from: u32) -> Window {
-        let mut window = Window::default();
-        for token in from..self.view.end().min(from + 2 * MAX_GAP) {
-            let lemmas = self.view.lemmas(token);
-            window.add(self.view.key(token));
-            window.add(lemmas.noun);
-            window.add(lemmas.verb);
-        }
-        window
     }
 
     /// Whether a word behind an object is a particle, as its neighbour shows: "cut the gas off in May".
