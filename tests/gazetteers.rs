@@ -2,6 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
+use std::path::Path;
+
+#[allow(dead_code)]
+#[path = "../xtask/src/offices.rs"]
+mod offices;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 struct Table {
     file: &'static str,
@@ -325,6 +332,16 @@ fn common_words_do_not_match_alone_without_a_flag() {
         }
     }
     none("common words", wrong);
+}
+
+#[test]
+fn the_table_of_offices_is_what_its_sources_make() {
+    let offices = Path::new(&folder()).join("gazetteers");
+    let derived = offices::derive(&offices).expect("the sources are sound");
+    let there = fs::read_to_string(offices.join("offices.tsv")).expect("the table is there");
+    let differs = there.lines().zip(derived.lines()).find(|(a, b)| a != b);
+    assert_eq!(differs, None, "after a change of its sources: `cargo run -p xtask -- derive-offices`");
+    assert_eq!(there, derived);
 }
 
 #[test]

@@ -4,8 +4,8 @@
 //! held`: the talks are negative and planned. A negated verb of saying does not negate what it reports.
 
 use super::{Clause, View};
-use crate::group::VerbForm;
-use crate::lexicon::{KeyMap, Tag, WordKey};
+use crate::group::{GroupKind, VerbForm};
+use crate::lexicon::{KeyMap, KeySet, Tag, WordKey};
 use crate::relation::{Modality, Polarity};
 use crate::syntax::Dependency;
 
@@ -49,6 +49,8 @@ mod scope {
     pub const PASSIVE: u16 = 1 << 6;
     /// An event as its subject (`talks fell through`).
     pub const SUBJECT: u16 = 1 << 7;
+    /// What is reported or claimed (`dismissed reports that`).
+    pub const REPORT: u16 = 1 << 8;
 }
 
 /// The effect of one governing word.
@@ -71,6 +73,11 @@ pub(crate) struct StatusWords {
     nouns: KeyMap<Vec<Effect>>,
     adjectives: KeyMap<Vec<Effect>>,
     conditions: KeyMap<(bool, Option<Modality>)>,
+    /// Words under which an event is only spoken of: `the importance of dialogue`, `to promote cooperation`.
+    abstract_nouns: KeySet,
+    /// What is said and may be false: `reports`, `claims`.
+    reports: KeySet,
+    abstract_verbs: KeySet,
 }
 
 const NO: [WordKey; 4] =
@@ -90,6 +97,8 @@ const TO: WordKey = WordKey::fixed("to");
 const ON: WordKey = WordKey::fixed("on");
 const BE: WordKey = WordKey::fixed("be");
 const FROM: WordKey = WordKey::fixed("from");
+/// Auxiliaries that open a condition without `if`.
+const CONDITIONAL: [WordKey; 3] = [WordKey::fixed("should"), WordKey::fixed("had"), WordKey::fixed("were")];
 const LONGER: WordKey = WordKey::fixed("longer");
 
 impl StatusWords {
@@ -118,6 +127,7 @@ impl StatusWords {
             (scope::THAT, has("that-clause") && class != "reporting"),
             (scope::PASSIVE, has("passive")),
             (scope::SUBJECT, has("subject")),
+            (scope::REPORT, where_ == "report"),
         ] {
             if on {
                 scope |= flag;
@@ -125,6 +135,15 @@ impl StatusWords {
         }
         let mut keys = lemma.split(' ').map(WordKey::of);
         let Some(first) = keys.next() else { return };
+        if class == "report" {
+            self.reports.insert(first);
+            return;
+        }
+        if class == "abstract" {
+            let words = if pos == "n" { &mut self.abstract_nouns } else { &mut self.abstract_verbs };
+            words.insert(first);
+            return;
+        }
         let effect = Effect {
             rest: keys.collect(),
             scope,
@@ -173,15 +192,41 @@ impl StatusWords {
         let mut status = Status::PLAIN;
         let mut at = clause;
         for _ in 0..8 {
-            self.of_group(view, at, &mut status);
+            if self.of_group(view, at, &mut status) {
+                break;
+            }
             let Some(next) = self.step(view, at, &mut status) else { break };
             at = next;
         }
         status
     }
 
+    /// An auxiliary that stands before its subject: `Will Norway join?`, `Only then will it sign`, `Should Moscow attack, …`.
+    fn of_inversion(&self, view: &View, clause: &Clause, status: &mut Status) {
+        let low = clause.verb.saturating_sub(8);
+        let own = |&g: &u32| view.relation(g) == Dependency::Auxiliary && view.head(g) == Some(clause.verb);
+        let Some(at) = (low..clause.verb).rev().find(own) else { return };
+        let Some(verb) = view.verb(at) else { return };
+        let inverted = clause.surface.first().is_some_and(|&subject| at < subject);
+        if inverted && view.is_question()
+            || inverted && CONDITIONAL.contains(&view.key(verb.main)) && verb.main == view.start()
+        {
+            status.modality = Modality::Possible;
+        } else if verb.lemma == BE && view.verb_of(clause).form == VerbForm::Infinitive {
+            // "They are to meet", which the parse may take for two groups.
+            status.weaken(Modality::Planned);
+        } else {
+            status.weaken(verb.modality);
+        }
+        if verb.negative {
+            status.negate();
+        }
+    }
+
     /// Negation and modal of the verb group itself; a bare conjoined verb shares those of the first.
-    fn of_group(&self, view: &View, clause: &Clause, status: &mut Status) {
+    /// Whether it is asked, so that what governs it says nothing of it.
+    fn of_group(&self, view: &View, clause: &Clause, status: &mut Status) -> bool {
+        self.of_inversion(view, clause, status);
         let mut verb = view.verb_of(clause);
         if clause.relation == Dependency::Conjunct
             && !verb.negative
@@ -221,7 +266,12 @@ impl StatusWords {
                 continue;
             }
             match view.preposition(g) {
-                Some(IF | WHETHER) => status.modality = Modality::Possible,
+                Some(key @ (IF | WHETHER)) => {
+                    status.modality = Modality::Possible;
+                    if key == WHETHER || clause.relation == Dependency::Clausal {
+                        return true;
+                    }
+                }
                 Some(UNLESS) => {
                     status.weaken(Modality::Possible);
                     status.negate();
@@ -229,6 +279,31 @@ impl StatusWords {
                 _ => {}
             }
         }
+        false
+    }
+
+    /// `dismissed reports that Moscow had attacked`, `did not confirm a claim that`: what a verb makes of what is said.
+    fn of_report(&self, view: &View, clause: &Clause, status: &mut Status) -> bool {
+        let Some(governor) = view.governor(clause) else { return false };
+        let own = |&&g: &&u32| {
+            let noun = view.noun(g).map(|n| view.noun_lemma(n.head));
+            g < clause.verb && noun.is_some_and(|lemma| self.reports.contains(&lemma))
+        };
+        let nouns = governor.objects.iter().chain(&governor.second);
+        let surface = governor.surface.iter().filter(|_| view.verb_of(governor).passive);
+        if nouns.chain(surface).find(own).is_none() {
+            return false;
+        }
+        let negated = view.verb_of(governor).negative;
+        let denied = [scope::REPORT, scope::NOUN, scope::THAT]
+            .into_iter()
+            .any(|scope| self.of_verb(view, governor, scope).is_some_and(|e| e.negative && !e.cancels));
+        match (denied, negated) {
+            (true, false) => status.negate(),
+            (true, true) | (false, true) => status.modality = Modality::Possible,
+            (false, false) => {}
+        }
+        true
     }
 
     /// Applies what governs the clause, and gives the governing clause if its own status reaches down too.
@@ -247,6 +322,9 @@ impl StatusWords {
             _ if clause.relation == Dependency::Clausal => scope::THAT,
             _ => return None,
         };
+        if wanted == scope::THAT && self.of_report(view, clause, status) {
+            return None;
+        }
         if form == VerbForm::Gerund {
             let before = clause.verb.checked_sub(1).and_then(|g| view.preposition(g));
             match before {
@@ -299,7 +377,18 @@ impl StatusWords {
             let shared = clause.relation == Dependency::Open && form != VerbForm::Finite;
             return (shared || form == VerbForm::Infinitive).then_some(governor);
         };
+        // "has not ruled out imposing sanctions": it may; "did not fail to sign": it did.
+        if effect.negative && view.verb_of(governor).negative && wanted != scope::THAT {
+            if effect.willed {
+                status.weaken(Modality::Possible);
+            }
+            return None;
+        }
         self.apply(effect, status);
+        // "doubt that it will sign".
+        if wanted == scope::THAT && effect.modality == Some(Modality::Possible) {
+            status.modality = Modality::Possible;
+        }
         (wanted != scope::THAT || effect.negative || effect.modality.is_some()).then_some(governor)
     }
 
@@ -355,7 +444,15 @@ impl StatusWords {
             status.negate();
         }
         self.of_modifiers(view, noun, &mut status);
-        if support.is_some() {
+        if let Some(clause) = support {
+            // "is considering a ban": no ban yet.
+            if clause.objects.contains(&noun)
+                && let Some(effect) = self.of_verb(view, clause, scope::NOUN)
+                && effect.modality == Some(Modality::Possible)
+                && effect.rest.is_empty()
+            {
+                status.weaken(Modality::Possible);
+            }
             return status;
         }
         let mut at = noun;
@@ -434,6 +531,37 @@ impl StatusWords {
             break;
         }
         status
+    }
+
+    /// Whether an event is spoken of as something that could be, and not as one that is or will be: `the importance of
+    /// dialogue`, `come together to promote cooperation`.
+    pub fn is_abstract(&self, view: &View, noun: u32) -> bool {
+        let mut at = noun;
+        while view.relation(at) == Dependency::Conjunct
+            && let Some(head) = view.head(at)
+            && head < at
+            && view.noun(head).is_some()
+        {
+            at = head;
+        }
+        // "Enhancing dialogue and cooperation": the second may hang on the verb itself.
+        let behind_conjunction = noun >= 2
+            && matches!(view.groups[noun as usize - 1].kind, GroupKind::Conjunction)
+            && view.noun(noun - 2).is_some();
+        let heads = [view.head(at), behind_conjunction.then(|| view.head(noun - 2)).flatten()];
+        heads.into_iter().flatten().any(|head| match (view.noun(head), view.verb(head)) {
+            (Some(above), _) => {
+                let case = (head + 1..at).rev().find_map(|g| view.preposition(g));
+                matches!(case, Some(OF | FOR | TO))
+                    && self.abstract_nouns.contains(&view.noun_lemma(above.head))
+            }
+            (_, Some(verb)) => {
+                let open = matches!(verb.form, VerbForm::Infinitive | VerbForm::Gerund);
+                open && self.abstract_verbs.contains(&verb.lemma)
+                    && !(head..at).any(|g| view.preposition(g).is_some())
+            }
+            _ => false,
+        })
     }
 
     /// `planned talks`, `a failed summit`: the adjectives of the noun group.

@@ -10,6 +10,8 @@ use crate::span::Span;
 use crate::syntax::{Dependency, Syntax};
 use crate::token::{Token, TokenRange};
 
+const THAT: WordKey = WordKey::fixed("that");
+
 /// The keys of the noun and of the verb that a token is a form of, else its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lemmas {
@@ -144,6 +146,13 @@ impl<'a> View<'a> {
         self.syntax.relation(group as usize)
     }
 
+    /// Whether the sentence asks.
+    pub fn is_question(&self) -> bool {
+        const MARK: WordKey = WordKey::fixed("?");
+        let low = self.end().saturating_sub(2).max(self.start());
+        (low..self.end()).any(|t| self.key(t) == MARK)
+    }
+
     /// Whether a comma stands right before a group.
     pub fn is_behind_comma(&self, group: u32) -> bool {
         let start = self.groups[group as usize].tokens.start;
@@ -211,9 +220,17 @@ impl<'a> View<'a> {
                 self.relation(at),
                 Dependency::Relative | Dependency::Parataxis | Dependency::Apposition | Dependency::Adverbial
             );
+            // "walk out of the talks unless …": what a conjunction leads tells of the verb.
             let subordinate = matches!(self.groups[at as usize].kind, GroupKind::Preposition(_))
                 && self.relation(at) == Dependency::Mark
-                && matches!(self.groups[at as usize - 1].kind, GroupKind::Comma);
+                && (matches!(self.groups[at as usize - 1].kind, GroupKind::Comma)
+                    || self.head(at).and_then(|h| self.verb(h)).is_some_and(|v| {
+                        v.form == VerbForm::Finite && self.key(self.groups[at as usize].tokens.start) != THAT
+                    }));
+            if let Some(start) = self.set_off(at, group) {
+                last = last.min(start.max(group + 1) - 1);
+                break;
+            }
             if remark && self.head(at) == Some(group) || subordinate {
                 // "a document, to which envoys put their names": what leads over to the verb goes with it.
                 let start = self.syntax.first(at as usize) as u32;
@@ -244,7 +261,23 @@ impl<'a> View<'a> {
         // "not to use force".
         let whole = verb.negative && verb.form == VerbForm::Infinitive;
         let start = if whole { self.groups[clause.verb as usize].tokens.start } else { verb.main };
-        self.trimmed(start, self.clause_end(clause))
+        let last = self.syntax.last(clause.verb as usize) as u32;
+        let apart = (clause.verb + 1..=last).find_map(|at| self.set_off(at, clause.verb));
+        let end = apart.map_or(u32::MAX, |g| self.groups[g as usize].tokens.start);
+        self.trimmed(start, self.clause_end(clause).min(end))
+    }
+
+    /// The first group of a finite clause that a comma sets off from what is before it, if the group is its verb: ", which
+    /// takes its gas from Oslo", ", and the bank plans another", ", whereas others cheered".
+    fn set_off(&self, group: u32, before: u32) -> Option<u32> {
+        let verb = self.verb(group).filter(|v| v.form == VerbForm::Finite)?;
+        let start = self.syntax.first(group as usize) as u32;
+        let apart = start > before + 1
+            && start <= group
+            && matches!(self.groups[start as usize - 1].kind, GroupKind::Comma | GroupKind::Break);
+        let reported = self.relation(group) == Dependency::Clausal
+            || verb.main < self.groups[before as usize].tokens.end;
+        (apart && !reported).then_some(start)
     }
 
     /// The token behind the last of a clause's subtree to the right of its verb; attribution and afterthoughts that the

@@ -3,11 +3,11 @@
 use super::choose::{Candidate, Target};
 use super::context::Context;
 use super::country::stands_for_government;
-use super::cue::{Cue, cues_of};
-use super::gazetteer::{Capitals, Gazetteer};
+use super::cue::{Cue, Cues, cues_of};
+use super::gazetteer::{Capitals, Gazetteer, Match};
 use super::table::{EntryFlags, EntryForm};
 use super::{Title, date, goods, money, organization, percent, person, title};
-use crate::lexicon::{Class, Lexicon, Tag, WordKey};
+use crate::lexicon::{Class, Tag, WordKey};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 use std::collections::HashMap;
@@ -33,6 +33,12 @@ pub(super) fn pattern(
     }
 }
 
+/// Cues of words that amounts and rates start with, besides digits.
+const COUNTED: Cues = Cues::of(&[Cue::Number, Cue::CurrencyCode]);
+
+/// Cues of heads in small letters that a place or a pair of parties names.
+const PLACE_NAMED: Cues = Cues::of(&[Cue::AgreementHead, Cue::EventHead]);
+
 /// Every candidate, and the offices.
 pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<Title>) {
     let mut candidates = Vec::new();
@@ -43,12 +49,15 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
         if shape.has(Shape::MARK) && !matches!(ctx.word(i), "$" | "€" | "£" | "¥" | "₹" | "₩") {
             continue;
         }
-        from_table(ctx, gazetteer, i, &mut candidates);
+        let country = from_table(ctx, gazetteer, i, &mut candidates);
         if ctx.plain(i) {
             continue;
         }
-        let counted =
-            shape.any(Shape::NUMBER.with(Shape::MARK).with(Shape::INITIAL)) || ctx.is(i, Cue::Number);
+        // A pattern is tried only where its cues are.
+        let cues = ctx.cues(i);
+        let counted = shape.any(Shape::NUMBER.with(Shape::MARK))
+            || cues.any(COUNTED)
+            || shape.has(Shape::INITIAL) && ctx.shape(i + 1, Shape::MARK.with(Shape::JOINED));
         if i >= dated && counted {
             if let Some(end) = percent::at(ctx, i) {
                 candidates.push(Candidate {
@@ -65,6 +74,7 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
             }
         }
         if i >= dated
+            && (shape.has(Shape::NUMBER) || cues.any(date::STARTS))
             && let Some(d) = date::at(ctx, i)
         {
             dated = d.end;
@@ -73,7 +83,9 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
                 ..pattern(i, d.end, EntityKind::Date, 25, d.reason)
             });
         }
-        if let Some(t) = title::at(ctx, i) {
+        if cues.has(Cue::TitleHead)
+            && let Some(t) = title::at(ctx, i)
+        {
             if let Some(last) = titles.last_mut().filter(|last| last.tokens.end > t.tokens.start) {
                 if t.tokens.len() >= last.tokens.len() {
                     *last = t;
@@ -82,7 +94,9 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
                 titles.push(t);
             }
         }
-        if let Some(mut o) = organization::at(ctx, i) {
+        if cues.any(organization::HEADS)
+            && let Some(mut o) = organization::at(ctx, i)
+        {
             let subkind = o.subkind;
             // `US Embassy` and `USA Poultry & Egg Export Council` keep the country, `US Navy` does not.
             let abroad = ["embassy", "consulate", "chamber"].iter().any(|w| ctx.word_is(o.end - 1, w));
@@ -91,16 +105,18 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
             }
             candidates.push(Candidate { subkind, ..pattern(o.start, o.end, o.kind, o.bonus, o.reason) });
         }
-        if is_conference(ctx.word(i)) {
+        if shape.has(Shape::CAPS) && is_conference(ctx.word(i)) {
             candidates.push(Candidate {
                 subkind: Some("meeting"),
                 form: MentionForm::Acronym,
                 ..pattern(i, i + 1, EntityKind::Event, 20, "conference by its number")
             });
         }
-        named_by_place(ctx, gazetteer, i, &mut candidates);
+        if !shape.has(Shape::INITIAL) && cues.any(PLACE_NAMED) {
+            named_by_place(ctx, gazetteer, i, &mut candidates);
+        }
         // `the Talisman Sabre exercise`
-        if ctx.is(i, Cue::Exercise) && !ctx.capital(i) {
+        if cues.has(Cue::Exercise) && !ctx.capital(i) {
             let first = ctx.sentence_start(i).max(i.saturating_sub(4));
             let mut start = i;
             while start > first && ctx.capital(start - 1) && !ctx.possessive(start - 1) {
@@ -114,26 +130,28 @@ pub(super) fn all(ctx: &Context, gazetteer: &Gazetteer) -> (Vec<Candidate>, Vec<
                 });
             }
         }
-        if ctx.is(i, Cue::SoleOrgan) && ctx.capital(i) && !ctx.title_case(i) && !ctx.opens(i) {
+        if cues.has(Cue::SoleOrgan) && ctx.capital(i) && !ctx.title_case(i) && !ctx.opens(i) {
             candidates.push(pattern(i, i + 1, EntityKind::Organization, 6, "an organ of state"));
         }
         // `Puerto Iguazu`, `Santa Barbara`
-        if ctx.is(i, Cue::PlacePrefix) && ctx.capital(i) && ctx.capital(i + 1) && !ctx.title_case(i) {
+        if cues.has(Cue::PlacePrefix) && ctx.capital(i) && ctx.capital(i + 1) && !ctx.title_case(i) {
             let end = i + 2 + usize::from(ctx.capital(i + 2) && !ctx.possessive(i + 2));
             let plain = (i + 1..end).all(|j| !ctx.is(j, Cue::OrgHead) && !ctx.is(j, Cue::TitleHead));
             if plain && !ctx.is(i.wrapping_sub(1), Cue::TitleHead) {
                 candidates.push(pattern(i, end, EntityKind::Place, 12, "place by its first word"));
             }
         }
-        if let Some(start) = goods::start(ctx, i) {
+        if cues.any(goods::HEADS)
+            && let Some(start) = goods::start(ctx, i)
+        {
             candidates.push(pattern(start, i + 1, EntityKind::Commodity, 8, "a sort of goods"));
         }
         if shape.has(Shape::INITIAL) {
             if !(i > 0 && ctx.capital(i - 1) && person::name_end(ctx, i - 1) > i) {
                 let titled = titles.last().is_some_and(|t| t.tokens.end as usize == i);
-                persons(ctx, gazetteer, i, titled, &mut candidates);
+                persons(ctx, country, i, titled, &mut candidates);
             } else if i > 0 && (ctx.is(i - 1, Cue::TitleHead) || ctx.is(i - 1, Cue::Honorific)) {
-                persons(ctx, gazetteer, i, false, &mut candidates);
+                persons(ctx, country, i, false, &mut candidates);
             }
         }
     }
@@ -236,8 +254,9 @@ fn in_region(ctx: &Context, gazetteer: &Gazetteer, end: usize, country: &str) ->
         && gazetteer.find_at(ctx.tokens, end + 1).iter().any(|m| {
             matches!(ctx.word(m.tokens.end as usize), "," | "." | ";" | ")" | "")
                 && m.entries.iter().any(|&id| {
-                    let entity = gazetteer.entity(gazetteer.entry(id).entity);
-                    entity.subkind == "region" && entity.country.len() == 3 && entity.country != country
+                    let entity = gazetteer.entry(id).entity;
+                    let of = gazetteer.country_of(entity);
+                    gazetteer.subkind_of(entity) == "region" && of.len() == 3 && of != country
                 })
         })
 }
@@ -310,7 +329,9 @@ fn named_by_place(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &m
     let stop = start;
     while start > first
         && stop - start < 6
-        && (ctx.capital(start - 1) && !ctx.is(start - 1, Cue::Generic) || ctx.hyphen(start - 1))
+        && (ctx.capital(start - 1)
+            && (!ctx.is(start - 1, Cue::Generic) || ctx.capital(start) && !ctx.opens(start - 1))
+            || ctx.hyphen(start - 1))
     {
         start -= 1;
     }
@@ -337,7 +358,16 @@ fn named_by_place(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &m
             && m.entries.iter().any(|&id| of_kind(id).1 || of_kind(id).0)
     });
     let the = ctx.word_before(start).eq_ignore_ascii_case("the");
-    if pair || whole && the {
+    // `the Bougival accord`: a word that nothing knows.
+    let unknown = !summit
+        && the
+        && start + 1 == stop
+        && found.is_empty()
+        && !ctx.shape(start, Shape::CAPS)
+        && !ctx.common(start)
+        && !ctx.class(start, Class::Surname)
+        && !ctx.class(start, Class::GivenName);
+    if pair || whole && the || unknown {
         let kind = if summit { EntityKind::Event } else { EntityKind::Agreement };
         candidates.push(Candidate {
             subkind: summit.then_some("summit"),
@@ -352,18 +382,16 @@ fn is_conference(word: &str) -> bool {
     number.is_some_and(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn persons(ctx: &Context, gazetteer: &Gazetteer, i: usize, titled: bool, candidates: &mut Vec<Candidate>) {
-    let end = person::name_end(ctx, i);
+/// `country`: whether a country's name starts at `i`.
+fn persons(ctx: &Context, country: bool, i: usize, titled: bool, candidates: &mut Vec<Candidate>) {
     // A country's name or adjective opens a person's name only where it is a given name too.
-    let given = Lexicon::get().classes(ctx.tokens[i].word).has(Class::GivenName);
-    let is_country = |id| gazetteer.entry(id).kind == EntityKind::Country;
-    let addressed = i > ctx.sentence_start(i) && ctx.is(i - 1, Cue::Honorific) && ctx.capital(i - 1);
-    if !given
-        && !addressed
-        && gazetteer.find_at(ctx.tokens, i).iter().any(|m| m.entries.iter().any(|&id| is_country(id)))
-    {
-        return;
+    if country && !ctx.class(i, Class::GivenName) {
+        let addressed = i > ctx.sentence_start(i) && ctx.is(i - 1, Cue::Honorific) && ctx.capital(i - 1);
+        if !addressed {
+            return;
+        }
     }
+    let end = person::name_end(ctx, i);
     // `Secretary of Foreign Affairs Lazaro`
     let several = end > i + 1 && ctx.shape(end - 1, Shape::WORD);
     let titled = (titled && (ctx.capital(i - 1) || several) && !ctx.is(i - 1, Cue::TitleHead))
@@ -375,10 +403,21 @@ fn persons(ctx: &Context, gazetteer: &Gazetteer, i: usize, titled: bool, candida
     }
 }
 
-fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<Candidate>) {
+/// The names of the tables that start at `i`; whether one of them is a country's.
+fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut Vec<Candidate>) -> bool {
+    if !gazetteer.may_start(&ctx.tokens[i]) {
+        return false;
+    }
     let mute = ctx.shape(i, Shape::CAPS) && ctx.shouting(i);
     let capitals = if mute { Capitals::Mute } else { Capitals::Tell };
-    for found in gazetteer.find_at_with(ctx.tokens, i, capitals) {
+    let is_country = |m: &Match| m.entries.iter().any(|&id| gazetteer.entry(id).kind == EntityKind::Country);
+    let matches = gazetteer.find_at_with(ctx.tokens, i, capitals);
+    let country = if mute {
+        gazetteer.find_at(ctx.tokens, i).iter().any(is_country)
+    } else {
+        matches.iter().any(is_country)
+    };
+    for found in matches {
         let range = found.tokens.range();
         let (start, end) = (range.start, range.end);
         let mut start = start;
@@ -431,18 +470,23 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 // `Lebanon, Ohio`
                 if entry.form == EntryForm::Name
                     && ctx.word(end) == ","
-                    && in_region(ctx, gazetteer, end, gazetteer.entity(entry.entity).country)
+                    && in_region(ctx, gazetteer, end, gazetteer.country_of(entry.entity))
                 {
                     candidates.push(pattern(start, end, EntityKind::Place, 20, "before its region"));
                     continue;
                 }
+            }
+            // `SHE IS`: where all is in capitals they make no acronym of a word of the language.
+            let acronym = entry.form == EntryForm::Acronym && entry.kind != EntityKind::Country;
+            if mute && single && acronym && ctx.closed_class(start) {
+                continue;
             }
             let weak = entry.flags.has(EntryFlags::WEAK);
             let common = entry.flags.has(EntryFlags::COMMON_WORD);
             let mut start = start;
             let mut kind = entry.kind;
             if kind == EntityKind::Forum {
-                if cues_of(WordKey::of(gazetteer.entity(entry.entity).name)).has(Cue::Organ) {
+                if cues_of(WordKey::of(gazetteer.name_of(entry.entity))).has(Cue::Organ) {
                     kind = EntityKind::Organization;
                 } else if (start..end).any(|j| ctx.word_is(j, "summit")) {
                     kind = EntityKind::Event;
@@ -471,8 +515,8 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             }
             // `U.S. Navy` stands for the navy of the country before it, `American Institute in Taiwan` is one name.
             if kind == EntityKind::Organization
-                && (gazetteer.entity(entry.entity).subkind == "ministry"
-                    || gazetteer.entity(entry.entity).subkind == "agency" && ctx.shape(start, Shape::CAPS))
+                && (gazetteer.subkind_of(entry.entity) == "ministry"
+                    || gazetteer.subkind_of(entry.entity) == "agency" && ctx.shape(start, Shape::CAPS))
             {
                 start = behind_country(ctx, gazetteer, start, end);
             }
@@ -486,6 +530,14 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 && goes_with_name(ctx, gazetteer, i)
             {
                 score -= 8;
+            }
+            // `Klaipedos Nafta` is no treaty.
+            if single
+                && matches!(kind, EntityKind::Agreement | EntityKind::Forum)
+                && !ctx.shape(start, Shape::CAPS)
+                && goes_with_name(ctx, gazetteer, i)
+            {
+                continue;
             }
             let mut reason = "in the tables";
             let mut metonym = false;
@@ -503,7 +555,7 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                     }
                     (metonym, reason) = (true, why);
                     score += 4;
-                    if gazetteer.entity(entry.entity).country == "BEL" && !ctx.belgian() {
+                    if gazetteer.country_of(entry.entity) == "BEL" && !ctx.belgian() {
                         let union = gazetteer.lookup("European Union");
                         if let Some(&id) = union.first() {
                             candidates.push(Candidate {
@@ -574,6 +626,10 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             if entry.kind == EntityKind::Country {
                 score += 3;
             }
+            // Whoever adds a name wants it found.
+            if entry.entity.is_user() {
+                score += 20;
+            }
             // `northeast Asian`
             if kind == EntityKind::Place
                 && form == MentionForm::Demonym
@@ -598,4 +654,5 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
             });
         }
     }
+    country
 }

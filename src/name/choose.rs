@@ -5,6 +5,7 @@
 
 use super::gazetteer::EntityRef;
 use crate::relation::{EntityKind, MentionForm, Source};
+use std::cmp::Reverse;
 
 /// A reading of a stretch of tokens.
 #[derive(Clone, Debug)]
@@ -36,16 +37,24 @@ pub(super) enum Target {
 
 /// The candidates that stand, in text order.
 pub(super) fn choose(mut candidates: Vec<Candidate>, tokens: usize) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| b.score.cmp(&a.score).then(a.start.cmp(&b.start)).then(a.kind.cmp(&b.kind)));
+    let key = |(n, c): (usize, &Candidate)| (Reverse(c.score), c.start as u32, c.kind, n as u32);
+    let mut order: Vec<_> = candidates.iter().enumerate().map(key).collect();
+    order.sort_unstable();
     let mut taken = vec![false; tokens];
-    let mut chosen: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
+    let mut stands = vec![false; candidates.len()];
+    for (_, _, _, number) in order {
+        let candidate = &candidates[number as usize];
         let Some(slots) = taken.get_mut(candidate.start..candidate.end) else { continue };
         if !slots.is_empty() && slots.iter().all(|t| !t) {
             slots.fill(true);
-            chosen.push(candidate);
+            stands[number as usize] = true;
         }
     }
-    chosen.sort_by_key(|c| c.start);
-    chosen
+    let mut number = 0;
+    candidates.retain(|_| {
+        number += 1;
+        stands[number - 1]
+    });
+    candidates.sort_by_key(|c| c.start);
+    candidates
 }

@@ -1,6 +1,6 @@
 //! What every pattern looks at: the text, its tokens and their cues.
 
-use super::cue::{Cue, Cues, cues_of};
+use super::cue::{Cue, CueTable, Cues};
 use crate::lexicon::{Class, Lexicon, Tag, TagSet};
 use crate::sentence::{Sentence, SentenceKind};
 use crate::span::Span;
@@ -31,7 +31,8 @@ impl<'a> Context<'a> {
         tokens: &'a [Token],
         sentences: &'a [Sentence],
     ) -> Self {
-        let cues: Vec<Cues> = tokens.iter().map(|t| cues_of(t.key)).collect();
+        let table = CueTable::get();
+        let cues: Vec<Cues> = tokens.iter().map(|t| table.cues(t.key)).collect();
         let mut sentence_of = vec![0; tokens.len()];
         for (number, sentence) in sentences.iter().enumerate() {
             for i in sentence.tokens.range() {
@@ -55,6 +56,14 @@ impl<'a> Context<'a> {
         let lexicon = Lexicon::get();
         let names = TagSet::of(&[Tag::Nnp, Tag::X]);
         lexicon.tags(token.word).0 & !names.0 != 0 || lexicon.classes(token.word).has(Class::CommonWord)
+    }
+
+    /// Whether the word can be a verb in the present, a pronoun, a preposition or the like.
+    pub(super) fn closed_class(&self, i: usize) -> bool {
+        let tags = self.tags(i);
+        [Tag::Vbz, Tag::Vbp, Tag::Prp, Tag::PrpS, Tag::In, Tag::Dt, Tag::Md, Tag::Cc, Tag::Rb]
+            .iter()
+            .any(|&tag| tags.has(tag))
     }
 
     /// The parts of speech that the lexicon knows of a word.
@@ -101,6 +110,12 @@ impl<'a> Context<'a> {
         self.tokens.get(i).map_or("", |t| t.span.text(self.text))
     }
 
+    /// All cues of a token; none outside the document.
+    #[inline]
+    pub(super) fn cues(&self, i: usize) -> Cues {
+        self.cues.get(i).copied().unwrap_or_default()
+    }
+
     #[inline]
     pub(super) fn is(&self, i: usize, cue: Cue) -> bool {
         self.cues.get(i).is_some_and(|c| c.has(cue))
@@ -132,17 +147,22 @@ impl<'a> Context<'a> {
     /// A word with a capital.
     #[inline]
     pub(super) fn capital(&self, i: usize) -> bool {
-        self.shape(i, Shape::INITIAL) && self.shape(i, Shape::WORD)
+        self.shape(i, Shape::INITIAL.with(Shape::WORD))
     }
 
+    #[inline]
     pub(super) fn word_is(&self, i: usize, word: &str) -> bool {
-        self.word(i).eq_ignore_ascii_case(word)
+        self.tokens
+            .get(i)
+            .is_some_and(|t| t.span.len() == word.len() && t.span.text(self.text).eq_ignore_ascii_case(word))
     }
 
+    #[inline]
     pub(super) fn hyphen(&self, i: usize) -> bool {
-        matches!(self.word(i), "-" | "‐" | "‑")
-            && self.shape(i, Shape::JOINED)
+        self.shape(i, Shape::JOINED)
+            && !self.shape(i, Shape::WORD)
             && self.shape(i + 1, Shape::JOINED)
+            && matches!(self.word(i), "-" | "‐" | "‑")
     }
 
     pub(super) fn possessive(&self, i: usize) -> bool {

@@ -3,6 +3,7 @@
 //! The words stand in `data/lexicon/name_words.tsv`, one class a line.
 
 use crate::lexicon::WordKey;
+use crate::lexicon::blob::{home, slots_for};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
@@ -94,16 +95,54 @@ impl Cues {
     }
 }
 
+/// The cues by key: open addressing, so that a word that gives none costs one probe.
+pub(super) struct CueTable {
+    slots: Vec<(u64, Cues)>,
+}
+
+impl CueTable {
+    fn new(cues: &KeyMap<Cues>) -> Self {
+        let mut slots = vec![(0, Cues::default()); slots_for(2 * cues.len())];
+        for (&key, &cues) in cues {
+            let mut at = home(key, slots.len());
+            while !slots[at].1.is_empty() {
+                at = (at + 1) & (slots.len() - 1);
+            }
+            slots[at] = (key, cues);
+        }
+        Self { slots }
+    }
+
+    /// The table of the words of names.
+    pub(super) fn get() -> &'static Self {
+        &WORDS.cues
+    }
+
+    #[inline]
+    pub(super) fn cues(&self, key: WordKey) -> Cues {
+        let mut at = home(key.0, self.slots.len());
+        // A third of the slots is free at the least, so an empty one ends the search.
+        loop {
+            let (there, cues) = self.slots[at];
+            if there == key.0 || cues.is_empty() {
+                return cues;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+}
+
 struct Words {
-    cues: KeyMap<Cues>,
+    cues: CueTable,
     values: KeyMap<&'static str>,
     company_endings: Vec<&'static str>,
     surname_endings: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut cues: KeyMap<Cues> = KeyMap::default();
     let mut words = Words {
-        cues: KeyMap::default(),
+        cues: CueTable { slots: Vec::new() },
         values: KeyMap::default(),
         company_endings: Vec::new(),
         surname_endings: Vec::new(),
@@ -124,12 +163,13 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }
         for word in list.split('|') {
             let key = WordKey::of(word).0;
-            words.cues.entry(key).or_default().0 |= 1 << cue as u128;
+            cues.entry(key).or_default().0 |= 1 << cue as u128;
             if value != "0" {
                 words.values.entry(key ^ value_salt(cue)).or_insert(value);
             }
         }
     }
+    words.cues = CueTable::new(&cues);
     words
 });
 
@@ -140,7 +180,7 @@ fn value_salt(cue: Cue) -> u64 {
 /// The cues of a word; none for most words.
 #[inline]
 pub(super) fn cues_of(key: WordKey) -> Cues {
-    WORDS.cues.get(&key.0).copied().unwrap_or_default()
+    WORDS.cues.cues(key)
 }
 
 /// The endings of names that only companies have.

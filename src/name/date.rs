@@ -25,7 +25,7 @@ fn found(end: usize, iso: Option<String>, reason: &'static str) -> Option<Found>
 }
 
 /// Words that a date starts with.
-const STARTS: Cues = Cues::of(&[
+pub(super) const STARTS: Cues = Cues::of(&[
     Cue::Month,
     Cue::MonthShort,
     Cue::Weekday,

@@ -5,10 +5,13 @@
 
 use super::choose::Candidate;
 use super::context::Context;
-use super::cue::Cue;
+use super::cue::{Cue, Cues};
 use crate::lexicon::{Lexicon, Tag, TagSet};
 use crate::relation::EntityKind;
 use crate::token::Shape;
+
+/// Cues of heads.
+pub(super) const HEADS: Cues = Cues::of(&[Cue::GoodsHead, Cue::GoodsGroup]);
 
 /// Most words before the head, a hyphenated one counting as one.
 const MODIFIERS: usize = 3;

@@ -9,7 +9,7 @@ use super::candidate::pattern;
 use super::choose::Candidate;
 use super::context::Context;
 use super::cue::{Cue, company_endings};
-use crate::lexicon::{Class, Tag};
+use crate::lexicon::{Class, Tag, WordId};
 use crate::relation::{EntityKind, MentionForm, Source};
 use crate::token::Shape;
 
@@ -228,7 +228,13 @@ impl Run<'_> {
         let facility =
             matches!(ctx.word(end + 1), "station" | "plant" | "centre" | "center" | "base" | "complex")
                 && ctx.shape(end, Shape::WORD);
-        if (ctx.is(end, Cue::PlaceNoun) || facility) && !ctx.capital(end) && !ctx.common(start) {
+        // `the Dragon field`
+        let named = ctx.word_before(start).eq_ignore_ascii_case("the")
+            && self.words() == 1
+            && ctx.tags(start).has(Tag::Nn)
+            && !ctx.title_case(start)
+            && !self.any(&[Cue::Generic, Cue::Portfolio, Cue::TitleHead, Cue::PartyMember]);
+        if (ctx.is(end, Cue::PlaceNoun) || facility) && !ctx.capital(end) && (!ctx.common(start) || named) {
             // `Berkine basin`, `Gimhae air base` take the word along.
             let more = if matches!(ctx.word(end), "basin" | "field" | "airbase") {
                 1
@@ -268,6 +274,16 @@ impl Run<'_> {
             && (self.words() > 1 || !ctx.common(start) || before != "from")
         {
             return place("behind a preposition of place");
+        }
+        // `in Indonesia's Subang`
+        if self.words() == 1
+            && !ctx.common(start)
+            && ctx.possessive(start.wrapping_sub(1))
+            && let Some(land) = start.checked_sub(2).and_then(|j| self.mention(j))
+            && matches!(land.kind, EntityKind::Country | EntityKind::Place)
+            && matches!(ctx.word_before(land.start), "in" | "In" | "at" | "near" | "outside")
+        {
+            return place("of a country, behind a preposition of place");
         }
         // `left Kitimat`, `toured Muyunkum`
         if self.words() == 1
@@ -322,7 +338,12 @@ impl Run<'_> {
             && ctx.word(start - 1) == "by"
             && ctx.tags(start - 2).has(Tag::Vbn)
             && !ctx.class(start, Class::Surname);
-        let known = preposition && ctx.is(start - 2, Cue::CompanyContext) || agent;
+        // `according to Kpler`
+        let source = single
+            && ctx.word(start - 1) == "to"
+            && ctx.word_is(start - 2, "according")
+            && !ctx.class(start, Class::Surname);
+        let known = preposition && ctx.is(start - 2, Cue::CompanyContext) || agent || source;
         let told = single
             && ctx.is(start - 1, Cue::Reporting)
             && matches!(ctx.word(end), "," | ".")
@@ -462,6 +483,19 @@ impl Run<'_> {
         if acts && !ctx.opens(start) {
             return self.is(Organization, "name that acts");
         }
+        // A word that no lexicon knows opens the sentence and acts: whose, or what, it is the words of the sentence tell.
+        let unknown = ctx.tokens[start].word == WordId::NONE && ctx.word(start).chars().count() > 3;
+        if ctx.opens(start) && unknown && (acts || ctx.verb(end)) && !ctx.title_case(start) {
+            let mut sentence = end..ctx.sentence_end(start);
+            let told = sentence.find_map(|i| match ctx.word(i) {
+                "he" | "she" | "his" | "her" | "him" | "who" | "himself" | "herself" => Some(Person),
+                "its" | "itself" => Some(Organization),
+                _ if ctx.is(i, Cue::CompanyNoun) && !ctx.capital(i) => Some(Organization),
+                _ if matches!(self.mention(i), Some(m) if m.kind == EntityKind::Money) => Some(Organization),
+                _ => None,
+            });
+            return self.is(told?, "unknown word that acts");
+        }
         None
     }
 
@@ -525,11 +559,9 @@ impl Run<'_> {
 /// `Turkmengaz`, `PepsiCo`: known for a company by its form alone.
 fn is_company_word(ctx: &Context, i: usize) -> bool {
     let word = ctx.word(i);
-    let mut chars = word.chars();
-    chars.next();
-    let inner: String = chars.collect();
-    let camel = inner.chars().any(char::is_uppercase)
-        && inner.chars().any(char::is_lowercase)
+    let inner = || word.chars().skip(1);
+    let camel = inner().any(char::is_uppercase)
+        && inner().any(char::is_lowercase)
         && !["Mc", "Mac", "De", "Di", "Le", "La", "Van", "O'", "O’", "D'", "D’", "Fitz"]
             .iter()
             .any(|p| word.starts_with(p))
@@ -537,5 +569,5 @@ fn is_company_word(ctx: &Context, i: usize) -> bool {
     let ending = |end: &&str| {
         word.len() > end.len() + 2 && word.is_char_boundary(word.len() - end.len()) && word.ends_with(*end)
     };
-    camel || !ctx.common(i) && company_endings().iter().any(ending) && !ctx.class(i, Class::Surname)
+    camel || !ctx.common(i) && !ctx.class(i, Class::Surname) && company_endings().iter().any(ending)
 }

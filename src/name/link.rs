@@ -9,8 +9,9 @@ use super::context::Context;
 use super::cue::{Cue, KeyHasher, KeyMap};
 use super::gazetteer::{EntityRef, Gazetteer};
 use super::official::{Officials, portfolios};
+use super::table::{EntryFlags, EntryForm};
 use super::{Name, NamedEntity, Names, Title};
-use crate::lexicon::{Class, WordKey, fold};
+use crate::lexicon::{Class, Tag, WordKey, fold};
 use crate::relation::EntityKind;
 use crate::token::Shape;
 use std::collections::HashMap;
@@ -18,6 +19,9 @@ use std::hash::BuildHasherDefault;
 
 /// The index of no mention, of no entity.
 const NONE: u32 = u32::MAX;
+
+/// How far before a name the noun group may open that it closes, in tokens.
+const GROUP: usize = 6;
 
 struct Linker<'a> {
     ctx: &'a Context<'a>,
@@ -124,13 +128,14 @@ impl Linker<'_> {
         let words = ctx.slice(c.start, c.end);
         match &c.target {
             Target::Table(id) => {
-                let entity = self.gazetteer.entity(*id);
                 // A ministry known by its function alone is that of the country before it.
-                if entity.kind == EntityKind::Organization
-                    && entity.subkind == "ministry"
-                    && entity.country.is_empty()
+                if c.kind == EntityKind::Organization
+                    && self.gazetteer.subkind_of(*id) == "ministry"
+                    && self.gazetteer.country_of(*id).is_empty()
                 {
                     self.ministry(c)
+                } else if let Some(other) = self.namesake(c, *id) {
+                    other
                 } else {
                     self.table(*id, c)
                 }
@@ -154,11 +159,35 @@ impl Linker<'_> {
                     kind: Some(c.kind),
                     name: words.to_owned(),
                     ids,
-                    subkind: c.subkind,
+                    subkind: c.subkind.map(str::to_owned),
                     ..NamedEntity::default()
                 })
             }
         }
+    }
+
+    /// `Zimbabwe's Reserve Bank` where the table's is that of Australia: a body of state of the country before it.
+    fn namesake(&mut self, c: &Candidate, id: EntityRef) -> Option<u32> {
+        let of_state = matches!(
+            self.gazetteer.subkind_of(id),
+            "central-bank" | "ministry" | "agency" | "parliament" | "party"
+        );
+        if c.kind != EntityKind::Organization || !of_state {
+            return None;
+        }
+        let (there, here) = (self.gazetteer.country_of(id), self.country_before(c.start));
+        if here.len() != 3 || there.len() != 3 || here == there {
+            return None;
+        }
+        let (words, country) = (self.ctx.slice(c.start, c.end), here.to_owned());
+        let subkind = Some(self.gazetteer.subkind_of(id).to_owned());
+        Some(self.add(c.kind, format!("{} {country}", fold(words)), || NamedEntity {
+            kind: Some(c.kind),
+            name: words.to_owned(),
+            country: Some(country),
+            subkind,
+            ..NamedEntity::default()
+        }))
     }
 
     /// What a ministry is known by in its document: its country and its first portfolio.
@@ -167,18 +196,19 @@ impl Linker<'_> {
         let words = ctx.slice(c.start, c.end);
         let portfolio = (c.start..c.end).find(|&i| ctx.is(i, Cue::Portfolio)).map_or(words, |i| ctx.word(i));
         let portfolio = format!("ministry of {}", fold(portfolio));
-        let country = self.country_before(c.start).to_owned();
-        if country.is_empty()
-            && let Some(&last) = self.ministries.get(&portfolio)
-        {
-            return last;
+        let mut country = self.country_before(c.start).to_owned();
+        if country.is_empty() {
+            if let Some(&last) = self.ministries.get(&portfolio) {
+                return last;
+            }
+            country = self.only_country(c.start).to_owned();
         }
         let code = format!("{portfolio} {country}");
         let entity = self.add(c.kind, code, || NamedEntity {
             kind: Some(c.kind),
             name: words.to_owned(),
             country: (!country.is_empty()).then_some(country),
-            subkind: Some("ministry"),
+            subkind: Some("ministry".to_owned()),
             ..NamedEntity::default()
         });
         self.ministries.insert(portfolio, entity);
@@ -193,16 +223,25 @@ impl Linker<'_> {
             .filter(|&i| ctx.word(i).chars().filter(|c| c.is_alphabetic()).count() > 1)
             .filter(|&i| !ctx.is(i, Cue::NameSuffix))
             .collect();
-        let path = full.iter().map(|&i| ctx.tokens[i].key).reduce(WordKey::then);
-        if full.len() > 1
-            && let Some(path) = path
-        {
-            let found = self.gazetteer.find_path(path);
-            let persons = found.iter().filter(|&&id| self.gazetteer.entry(id).kind == EntityKind::Person);
-            let mut entities: Vec<EntityRef> = persons.map(|&id| self.gazetteer.entry(id).entity).collect();
-            entities.dedup();
-            if let [id] = entities[..] {
-                return self.table(id, c);
+        let mut keys: Vec<WordKey> = full.iter().map(|&i| ctx.tokens[i].key).collect();
+        let path = keys.iter().copied().reduce(WordKey::then);
+        if full.len() > 1 {
+            // As it stands, then with the family name at the other end: `Duk-geun Ahn`, `Orbán Viktor`.
+            for turn in [0, 1, full.len() - 2] {
+                keys.rotate_right(turn);
+                let found =
+                    keys.iter().copied().reduce(WordKey::then).map(|path| self.gazetteer.find_path(path));
+                let mut entities: Vec<EntityRef> = found
+                    .iter()
+                    .flatten()
+                    .map(|&id| self.gazetteer.entry(id))
+                    .filter(|entry| entry.kind == EntityKind::Person)
+                    .map(|entry| entry.entity)
+                    .collect();
+                entities.dedup();
+                if let [id] = entities[..] {
+                    return self.table(id, c);
+                }
             }
         }
         let title = self.title_before(c.start);
@@ -258,7 +297,7 @@ impl Linker<'_> {
 
     fn iso(&self, c: &Candidate) -> &str {
         match c.target {
-            Target::Table(id) if c.kind == EntityKind::Country => self.gazetteer.entity(id).country,
+            Target::Table(id) if c.kind == EntityKind::Country => self.gazetteer.country_of(id),
             _ => "",
         }
     }
@@ -272,15 +311,92 @@ impl Linker<'_> {
         self.mention(at).map_or("", |c| self.iso(c))
     }
 
+    /// The country of the sentence up to a token, or else of the dateline, if it is the only one there.
+    fn only_country(&self, start: usize) -> &str {
+        let first = self.ctx.sentence_start(start);
+        let from = self.chosen.partition_point(|c| c.start < first);
+        let to = self.chosen.partition_point(|c| c.start < start);
+        let mut only = "";
+        for c in &self.chosen[from..to] {
+            let country = match c.target {
+                Target::Table(id) if matches!(c.kind, EntityKind::Country | EntityKind::Place) => {
+                    self.gazetteer.country_of(id)
+                }
+                _ => continue,
+            };
+            if country.len() != 3 || !only.is_empty() && only != country {
+                return "";
+            }
+            only = country;
+        }
+        only
+    }
+
+    /// The one country that the name of a body holds: `Latvian Constitutional Court`, `Bank of Uganda`.
+    fn country_inside(&self, c: &Candidate) -> &str {
+        let mut only = "";
+        let mut at = c.start;
+        while at < c.end {
+            let found = self.gazetteer.find_at(self.ctx.tokens, at);
+            let mut next = at + 1;
+            for m in found.iter().filter(|m| m.tokens.end as usize <= c.end) {
+                let adjective = |form| matches!(form, EntryForm::Adjective | EntryForm::People);
+                let named = m.entries.iter().map(|&id| self.gazetteer.entry(id)).find(|e| {
+                    e.kind == EntityKind::Country
+                        && (adjective(e.form)
+                            || !e.flags.has(EntryFlags::WEAK) && e.form != EntryForm::Capital)
+                });
+                let Some(entry) = named else { continue };
+                let country = self.gazetteer.country_of(entry.entity);
+                if !only.is_empty() && only != country {
+                    return "";
+                }
+                (only, next) = (country, m.tokens.end as usize);
+                break;
+            }
+            at = next;
+        }
+        only
+    }
+
+    /// The country whose adjective or possessor opens the noun group that a name closes: `Chinese state-owned carmaker`.
+    fn country_of_group(&self, start: usize) -> &str {
+        let ctx = self.ctx;
+        let first = ctx.sentence_start(start).max(start.saturating_sub(GROUP));
+        let noun = |i: usize| {
+            let tags = ctx.tags(i);
+            let inside = [Tag::Nn, Tag::Nns, Tag::Jj, Tag::Vbn, Tag::Vbg].iter().any(|&t| tags.has(t));
+            let outside = [Tag::In, Tag::Dt, Tag::Cc, Tag::Vbz, Tag::Prp, Tag::Md, Tag::Rb];
+            ctx.shape(i, Shape::LOWER) && !ctx.capital(i) && inside && !outside.iter().any(|&t| tags.has(t))
+        };
+        let mut at = start;
+        while at > first && (noun(at - 1) || ctx.hyphen(at - 1)) {
+            at -= 1;
+        }
+        if at == start || !ctx.tags(start - 1).has(Tag::Nn) || ctx.verb(start - 1) {
+            return "";
+        }
+        self.country_before(at)
+    }
+
     /// Adds what the words around a mention say of its entity.
     fn describe(&mut self, c: &Candidate, entity: u32) {
         let ctx = self.ctx;
         match c.kind {
             EntityKind::Organization => {
-                let country = self.country_before(c.start).to_owned();
-                let known = &mut self.entities[entity as usize];
-                if known.country.is_none() && country.len() == 3 {
-                    known.country = Some(country);
+                if self.entities[entity as usize].country.is_some() {
+                    return;
+                }
+                let mut country = self.country_before(c.start);
+                if country.is_empty() && matches!(c.target, Target::Words) {
+                    country = self.country_inside(c);
+                }
+                if country.is_empty() {
+                    country = self.country_of_group(c.start);
+                }
+                if country.len() == 3 {
+                    let country = country.to_owned();
+                    self.entities[entity as usize].country = Some(country);
                 }
             }
             EntityKind::Person => {
@@ -401,7 +517,7 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, id: EntityRef, c: &Candidate
         name: entity.name.to_owned(),
         country: (country.len() == 3).then(|| country.to_owned()),
         ids,
-        subkind: (!entity.subkind.is_empty()).then_some(entity.subkind),
+        subkind: (!entity.subkind.is_empty()).then(|| entity.subkind.to_owned()),
         offices,
         gender: (entity.gender != 0).then(|| char::from(entity.gender)),
     }

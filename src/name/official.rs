@@ -48,7 +48,7 @@ impl<'a> Officials<'a> {
             .iter()
             .filter(|c| c.kind == EntityKind::Country)
             .filter_map(|c| match c.target {
-                Target::Table(id) => Some(gazetteer.entity(id).country),
+                Target::Table(id) => Some(gazetteer.country_of(id)),
                 _ => None,
             })
             .collect();

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::cue::{Cue, Cues};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Tag};
 use crate::relation::EntityKind;
 use crate::token::Shape;
 
@@ -149,9 +149,20 @@ fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
                 break;
             }
         }
+        // `Bridge Group for the Mombasa bypass`: the capitals belong to the noun behind them.
+        if ctx.word(end) != "of" && !ctx.capital(at) && ctx.shape(at, Shape::LOWER) && is_noun(ctx, at) {
+            break;
+        }
         end = at;
     }
     end
+}
+
+/// Whether the word is a noun and nothing that could follow a name.
+fn is_noun(ctx: &Context, i: usize) -> bool {
+    let tags = ctx.tags(i);
+    let verb = [Tag::Vbd, Tag::Vbz, Tag::Md, Tag::In, Tag::Rb, Tag::Cc, Tag::To];
+    (tags.has(Tag::Nn) || tags.has(Tag::Nns) || tags.has(Tag::Vb)) && !verb.iter().any(|&t| tags.has(t))
 }
 
 /// Whether the capitals from `i` are a body of their own: `Ministry of Ecology and State Administration of Grain`.
@@ -171,7 +182,7 @@ fn list_goes_on(ctx: &Context, i: usize, limit: usize) -> bool {
 }
 
 /// Cues of the heads of names.
-const HEADS: Cues = Cues::of(&[
+pub(super) const HEADS: Cues = Cues::of(&[
     Cue::ElectionHead,
     Cue::MinistryHead,
     Cue::AgencyHead,
@@ -284,6 +295,10 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Found> {
         if start < i {
             return found(start, i + 1, Organization, Some("company"), 12, "company by its suffix");
         }
+    }
+    // `Sri Lankan Ports Minister` is an office.
+    if ctx.is(i, Cue::OrgHead) && ctx.capital(i + 1) && ctx.word_is(i + 1, "minister") {
+        return None;
     }
     // `Saudi Energy Minister` is an office.
     if ctx.is(i, Cue::Portfolio) && ctx.is(i + 1, Cue::TitleHead) && !ctx.is(i, Cue::PartyHead) {

@@ -1,7 +1,7 @@
 //! Tokens → persons that no table knows: by title, honorific, given name, apposition or reporting verb.
 
 use super::context::Context;
-use super::cue::{Cue, surname_endings};
+use super::cue::{Cue, Cues, surname_endings};
 use crate::lexicon::Class;
 use crate::token::Shape;
 
@@ -9,7 +9,7 @@ use crate::token::Shape;
 const WORDS: usize = 5;
 
 /// Cues of words that are no part of a person's name.
-const BLOCKED: [Cue; 13] = [
+const BLOCKED: Cues = Cues::of(&[
     Cue::Generic,
     Cue::TitleHead,
     Cue::Honorific,
@@ -23,10 +23,11 @@ const BLOCKED: [Cue; 13] = [
     Cue::PlaceHead,
     Cue::Portfolio,
     Cue::PartyMember,
-];
+]);
 
+#[inline]
 fn blocked(ctx: &Context, i: usize) -> bool {
-    BLOCKED.iter().any(|&cue| ctx.is(i, cue))
+    ctx.any(i, BLOCKED)
 }
 
 /// Whether the word is a family name and nothing else.
@@ -61,6 +62,10 @@ fn opens_name(ctx: &Context, i: usize) -> bool {
     if ctx.word(i) == "He" {
         return !ctx.common(next) && !blocked(ctx, next) && !ctx.is(next, Cue::Reporting);
     }
+    // `Park Min-ho`: a family name before a given name of two syllables.
+    if surname(ctx, i) && ctx.hyphen(next + 1) && lower_syllable(ctx, next + 2) {
+        return true;
+    }
     let other = [Cue::Weekday, Cue::OrgHead, Cue::Honorific, Cue::TitleHead];
     if other.iter().any(|&cue| ctx.is(i, cue)) || !ctx.class(i, Class::GivenName) {
         return false;
@@ -72,16 +77,16 @@ fn opens_name(ctx: &Context, i: usize) -> bool {
         || !month && !ctx.common(next) && !blocked(ctx, next)
 }
 
-/// A word that means something else but closes a name here: `Madeleine King`.
+/// A word that means something else but closes a name here: `Madeleine King`, `Min-ho Park`.
 fn closes_name(ctx: &Context, i: usize) -> bool {
-    i > ctx.sentence_start(i)
+    let first = ctx.sentence_start(i);
+    let given = |i: usize| ctx.capital(i) && !blocked(ctx, i) && ctx.class(i, Class::GivenName);
+    i > first
         && surname(ctx, i)
         && !ctx.is(i, Cue::Weekday)
         && !ctx.is(i, Cue::OrgHead)
         && !ctx.capital(i + 1)
-        && ctx.capital(i - 1)
-        && !blocked(ctx, i - 1)
-        && ctx.class(i - 1, Class::GivenName)
+        && (given(i - 1) || i >= first + 3 && ctx.hyphen(i - 2) && lower_syllable(ctx, i - 1))
         && !ctx.possessive(i - 1)
 }
 
@@ -177,6 +182,16 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
         {
             return Some((14, "office in apposition before it"));
         }
+        // `his Ugandan counterpart, Anita Among, said`
+        if words > 1
+            && ctx.word(before) == ","
+            && before > ctx.sentence_start(start)
+            && ctx.is(before - 1, Cue::PersonNoun)
+            && !ctx.capital(before - 1)
+            && matches!(ctx.word(end), "," | "." | ")")
+        {
+            return Some((12, "a word for persons before it, in apposition"));
+        }
         if words > 1 && ctx.capital(before) && ctx.is(before, Cue::PartyMember) {
             return Some((14, "party before it"));
         }
@@ -195,7 +210,20 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     if acronym || ctx.word_before(start).eq_ignore_ascii_case("the") {
         return None;
     }
+    // `Empresa de Pesquisa Energética`: the end of a longer name.
+    if start >= ctx.sentence_start(start) + 2
+        && ctx.is(start - 1, Cue::Particle)
+        && !ctx.capital(start - 1)
+        && ctx.capital(start - 2)
+    {
+        return None;
+    }
     let given = ctx.class(start, Class::GivenName);
+    // `Vung Ang port`
+    let place = ctx.is(end, Cue::PlaceNoun) && !ctx.capital(end);
+    if place && !(given && surname(ctx, end - 1)) {
+        return None;
+    }
     let family = surname(ctx, end - 1) && !ctx.common(end - 1);
     if given && (!ctx.common(start) || surname(ctx, end - 1) || !ctx.common(end - 1) && !ctx.opens(start)) {
         return Some(if surname(ctx, end - 1) { (16, "given and family name") } else { (11, "given name") });
@@ -232,7 +260,13 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     if said(end) || start > 0 && said(start - 1) {
         return Some((8, "reporting verb"));
     }
-    if family {
+    // `shipments from Onca Puma`, but `a letter from Zelda Ortiz`
+    let in_place =
+        matches!(ctx.word_before(start), "in" | "In" | "at" | "At" | "near" | "outside" | "around")
+            || matches!(ctx.word_before(start), "from" | "From")
+                && start > ctx.sentence_start(start) + 1
+                && !ctx.is(start - 2, Cue::SaidNoun);
+    if family && !in_place {
         return Some((6, "family name"));
     }
     let unknown = parted && (start..end).all(|i| !ctx.common(i));

@@ -156,9 +156,9 @@ pub(super) fn reuse(ctx: &Context, officials: Option<&Officials>, chosen: &mut V
             continue;
         }
         if held == FREE
-            && !near_capital(ctx, &owner, at, at + 1)
-            && !ctx.common(at)
             && !ctx.is(at, Cue::Generic)
+            && !ctx.common(at)
+            && !near_capital(ctx, &owner, at, at + 1)
             && let Some(id) = officials.and_then(|o| o.head(ctx.tokens[at].key))
         {
             added.push(Candidate {

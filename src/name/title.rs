@@ -3,6 +3,7 @@
 use super::Title;
 use super::context::Context;
 use super::cue::Cue;
+use crate::lexicon::Tag;
 use crate::token::TokenRange;
 
 /// Furthest that an office reaches to either side of its head, in tokens.
@@ -37,6 +38,17 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Title> {
         } else {
             break;
         }
+    }
+    // `Ports Minister`: a portfolio that no list knows.
+    if start == i
+        && start > first
+        && ctx.word(i) == "Minister"
+        && ctx.capital(i - 1)
+        && !ctx.opens(i - 1)
+        && (ctx.tags(i - 1).has(Tag::Nn) || ctx.tags(i - 1).has(Tag::Nns))
+        && !ctx.tags(i - 1).has(Tag::Jj)
+    {
+        start -= 1;
     }
     let mut end = i + 1;
     let last = ctx.sentence_end(i).min(i + 1 + REACH);

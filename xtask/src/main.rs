@@ -7,14 +7,20 @@
 //!
 //! `calibrate GOLD.jsonl ...`: counts how often each rule is right, into `data/rules/confidence.tsv`.
 //!
+//! `derive-offices`: makes `data/gazetteers/offices.tsv` from `data/gazetteers/sources`.
+//!
+//! `count-names LABELS.tsv`: counts given and family names, into `data/gazetteers/given_names.tsv` and `surnames.tsv`.
+//!
 //! `draw FILE`: prints the tree of every sentence of a text.
 
 use std::error::Error;
 
 mod calibrate;
+mod count_names;
 mod dice;
 mod draw;
 mod lexicon;
+mod offices;
 mod train_parser;
 mod train_tagger;
 
@@ -30,11 +36,14 @@ fn main() {
         ["train-tagger", treebank] => train_tagger::run(treebank.as_ref()),
         ["train-parser", treebank] => train_parser::run(treebank.as_ref()),
         ["calibrate", ref files @ ..] if !files.is_empty() => calibrate::run(files),
+        ["derive-offices"] => offices::run(),
+        ["count-names", labels] => count_names::run(labels.as_ref()),
         ["draw", file] => std::fs::read_to_string(file).map_err(Into::into).and_then(|text| draw::run(&text)),
-        _ => {
-            Err("usage: xtask train-tagger|train-parser TREEBANK_DIR, calibrate GOLD.jsonl ..., or draw FILE"
-                .into())
-        }
+        _ => Err(
+            "usage: xtask train-tagger|train-parser TREEBANK_DIR, calibrate GOLD.jsonl ..., derive-offices, \
+                 count-names LABELS.tsv, or draw FILE"
+                .into(),
+        ),
     };
     if let Err(message) = outcome {
         eprintln!("{message}");

@@ -57,6 +57,13 @@ pub(crate) fn mend(tokens: &[Token], sentence: TokenRange, tags: &mut [Tag], nam
             .any(|&tag| FINITE.has(tag));
         if opens && !has_verb {
             tags[at] = Tag::Vbz;
+    // "An official close to the talks".
+    const CLOSE: WordKey = WordKey::fixed("close");
+    const TO: WordKey = WordKey::fixed("to");
+    for at in 1..tags.len().saturating_sub(1) {
+        let (before, word, next) = (tags[at - 1], &tokens[start + at], &tokens[start + at + 1]);
+        if matches!(tags[at], Tag::Nn) && word.key == CLOSE && next.key == TO && matches!(before, Tag::Nn | Tag::Nns) {
+            tags[at] = Tag::Jj;
         }
     }
     if tags.iter().any(|&tag| FINITE.has(tag)) {
