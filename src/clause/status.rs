@@ -203,14 +203,18 @@ impl StatusWords {
 
     /// An auxiliary that stands before its subject: `Will Norway join?`, `Only then will it sign`, `Should Moscow attack, …`.
     fn of_inversion(&self, view: &View, clause: &Clause, status: &mut Status) {
-        let Some(&subject) = clause.surface.first() else { return };
-        let low = subject.saturating_sub(3);
+        let low = clause.verb.saturating_sub(8);
         let own = |&g: &u32| view.relation(g) == Dependency::Auxiliary && view.head(g) == Some(clause.verb);
-        let Some(verb) = (low..subject).rev().find(own).and_then(|g| view.verb(g)) else { return };
-        if view.is_question() {
+        let Some(at) = (low..clause.verb).rev().find(own) else { return };
+        let Some(verb) = view.verb(at) else { return };
+        let inverted = clause.surface.first().is_some_and(|&subject| at < subject);
+        if inverted && view.is_question()
+            || inverted && CONDITIONAL.contains(&view.key(verb.main)) && verb.main == view.start()
+        {
             status.modality = Modality::Possible;
-        } else if CONDITIONAL.contains(&view.key(verb.main)) && verb.main == view.start() {
-            status.modality = Modality::Possible;
+        } else if verb.lemma == BE && view.verb_of(clause).form == VerbForm::Infinitive {
+            // "They are to meet", which the parse may take for two groups.
+            status.weaken(Modality::Planned);
         } else {
             status.weaken(verb.modality);
         }
@@ -443,9 +447,11 @@ impl StatusWords {
         if let Some(clause) = support {
             // "is considering a ban": no ban yet.
             if clause.objects.contains(&noun)
-                && let Some(modality) = self.of_verb(view, clause, scope::NOUN).and_then(|e| e.modality)
+                && let Some(effect) = self.of_verb(view, clause, scope::NOUN)
+                && effect.modality == Some(Modality::Possible)
+                && effect.rest.is_empty()
             {
-                status.weaken(modality);
+                status.weaken(Modality::Possible);
             }
             return status;
         }

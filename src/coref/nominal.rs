@@ -33,6 +33,7 @@ const THE: WordKey = WordKey::fixed("the");
 const WHOSE: WordKey = WordKey::fixed("whose");
 const FORMER: WordKey = WordKey::fixed("former");
 const LATTER: WordKey = WordKey::fixed("latter");
+const ALL: WordKey = WordKey::fixed("all");
 const BOTH: WordKey = WordKey::fixed("both");
 
 /// The number that a word of a plural noun says.
@@ -317,7 +318,9 @@ impl Discourse<'_> {
         let sides = SIDES.contains(&lemma) || SIDES.contains(&view.key(noun.head));
         let count = (range.start..range.end).find_map(|t| number(view.key(t)));
         let pair = PAIR.contains(&view.key(noun.head));
-        let count = count.or_else(|| sides.then_some(2)).filter(|_| sides || !of_country);
+        // "The two sides", "both parties", but "all parties" and "the warring parties" are others.
+        let plain = range.len() <= 2 && view.key(range.start) != ALL;
+        let count = count.or_else(|| (sides && plain).then_some(2)).filter(|_| sides || !of_country);
         if let Some(count) = count {
             let kinds: &[&[K]] = match actor.kind {
                 _ if pair => &[&[K::Person], &[K::Country, K::Forum, K::Organization]],

@@ -3,7 +3,7 @@
 //! `India buys oil`: without another finite verb, what follows a state or person and can be a verb is one. `Japan's coal
 //! imports rose`: behind a good and before a verb, `imports` is a noun.
 
-use crate::lexicon::{Lexicon, Tag, TagSet, VerbForms};
+use crate::lexicon::{Lexicon, Tag, TagSet, VerbForms, WordKey};
 use crate::name::Names;
 use crate::relation::{EntityKind, MentionForm};
 use crate::token::{Shape, Token, TokenRange};
@@ -31,6 +31,15 @@ pub(crate) fn mend(tokens: &[Token], sentence: TokenRange, tags: &mut [Tag], nam
             && is_good()
         {
             tags[at] = if lexicon.is_plural(word) { Tag::Nns } else { Tag::Nn };
+        }
+    }
+    // "An official close to the talks".
+    const CLOSE: WordKey = WordKey::fixed("close");
+    const TO: WordKey = WordKey::fixed("to");
+    for at in 1..tags.len().saturating_sub(1) {
+        let (before, word, next) = (tags[at - 1], &tokens[start + at], &tokens[start + at + 1]);
+        if matches!(tags[at], Tag::Nn) && word.key == CLOSE && next.key == TO && matches!(before, Tag::Nn | Tag::Nns) {
+            tags[at] = Tag::Jj;
         }
     }
     if tags.iter().any(|&tag| FINITE.has(tag)) {
