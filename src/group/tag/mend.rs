@@ -57,6 +57,8 @@ pub(crate) fn mend(tokens: &[Token], sentence: TokenRange, tags: &mut [Tag], nam
             .any(|&tag| FINITE.has(tag));
         if opens && !has_verb {
             tags[at] = Tag::Vbz;
+        }
+    }
     // "An official close to the talks".
     const CLOSE: WordKey = WordKey::fixed("close");
     const TO: WordKey = WordKey::fixed("to");
