@@ -9,8 +9,8 @@ use super::context::Context;
 use super::cue::{Cue, KeyHasher, KeyMap};
 use super::gazetteer::{EntityRef, Gazetteer};
 use super::official::{Officials, portfolios};
-use super::{Name, NamedEntity, Names, Title};
 use super::table::{EntryFlags, EntryForm};
+use super::{Name, NamedEntity, Names, Title};
 use crate::lexicon::{Class, Tag, WordKey, fold};
 use crate::relation::EntityKind;
 use crate::token::Shape;
@@ -312,7 +312,8 @@ impl Linker<'_> {
                 let adjective = |form| matches!(form, EntryForm::Adjective | EntryForm::People);
                 let named = m.entries.iter().map(|&id| self.gazetteer.entry(id)).find(|e| {
                     e.kind == EntityKind::Country
-                        && (adjective(e.form) || !e.flags.has(EntryFlags::WEAK) && e.form != EntryForm::Capital)
+                        && (adjective(e.form)
+                            || !e.flags.has(EntryFlags::WEAK) && e.form != EntryForm::Capital)
                 });
                 let Some(entry) = named else { continue };
                 let country = self.gazetteer.country_of(entry.entity);

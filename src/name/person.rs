@@ -257,10 +257,11 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
         return Some((8, "reporting verb"));
     }
     // `shipments from Onca Puma`, but `a letter from Zelda Ortiz`
-    let in_place = matches!(ctx.word_before(start), "in" | "In" | "at" | "At" | "near" | "outside" | "around")
-        || matches!(ctx.word_before(start), "from" | "From")
-            && start > ctx.sentence_start(start) + 1
-            && !ctx.is(start - 2, Cue::SaidNoun);
+    let in_place =
+        matches!(ctx.word_before(start), "in" | "In" | "at" | "At" | "near" | "outside" | "around")
+            || matches!(ctx.word_before(start), "from" | "From")
+                && start > ctx.sentence_start(start) + 1
+                && !ctx.is(start - 2, Cue::SaidNoun);
     if family && !in_place {
         return Some((6, "family name"));
     }

@@ -38,7 +38,11 @@ pub(crate) fn mend(tokens: &[Token], sentence: TokenRange, tags: &mut [Tag], nam
     const TO: WordKey = WordKey::fixed("to");
     for at in 1..tags.len().saturating_sub(1) {
         let (before, word, next) = (tags[at - 1], &tokens[start + at], &tokens[start + at + 1]);
-        if matches!(tags[at], Tag::Nn) && word.key == CLOSE && next.key == TO && matches!(before, Tag::Nn | Tag::Nns) {
+        if matches!(tags[at], Tag::Nn)
+            && word.key == CLOSE
+            && next.key == TO
+            && matches!(before, Tag::Nn | Tag::Nns)
+        {
             tags[at] = Tag::Jj;
         }
     }
