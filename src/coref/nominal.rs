@@ -76,8 +76,12 @@ impl Discourse<'_> {
         let noun = view.noun(group)?;
         let range = view.groups[group as usize].tokens;
         let token = &view.tokens[noun.head as usize];
-        let is_name =
-            view.tag(noun.head) == Tag::Nnp && token.shape.has(Shape::INITIAL) && noun.names.is_empty();
+        // "Please ask her": a capital that only the place gives is no name.
+        let by_place = noun.head == view.start() && !Lexicon::get().tags(token.word).is_empty();
+        let is_name = view.tag(noun.head) == Tag::Nnp
+            && token.shape.has(Shape::INITIAL)
+            && noun.names.is_empty()
+            && !by_place;
         let behind = view.clauses.phrases_behind(group).next();
         let is_number = (view.tag(noun.head) == Tag::Cd || super::SOME.contains(&token.key))
             && behind.is_some_and(|p| p.head == group && p.preposition == OF);
