@@ -293,6 +293,9 @@ impl Matcher<'_> {
                 roles.push((spec.role, fills));
             }
         }
+        if !without_reflexives(specs, &mut roles) {
+            return None;
+        }
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
             || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
@@ -300,9 +303,6 @@ impl Matcher<'_> {
             return None;
         }
         self.leave_out_states(&mut roles);
-        if !without_reflexives(specs, &mut roles) {
-            return None;
-        }
         self.adjuncts(rule, site, &mut roles);
         self.fit_spans(site, &mut roles);
         if rule.kind == RelationKind::Coerced && !roles.iter().any(|(r, _)| *r == Role::Action) {
