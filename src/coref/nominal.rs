@@ -593,15 +593,17 @@ impl Discourse<'_> {
             // Whose country nobody knows may be of that one: "the Swiss food giant".
             let open =
                 kind == EntityKind::Organization && known.country.is_none() && !actor.subkinds.is_empty();
-            if iso.is_none() || known.country.as_deref() != iso && !open || kind == EntityKind::Country {
+            let own = known.country.as_deref() == iso || self.state_of(entity) == Some(country);
+            if iso.is_none() || !own && !open || kind == EntityKind::Country {
                 return false;
             }
         }
         match kind {
-            EntityKind::Person if !ANY_OFFICE.contains(&noun) && !ANYBODY.contains(&noun) => known
-                .offices
-                .iter()
-                .any(|office| office.split([' ', '-']).any(|word| WordKey::of(word) == noun)),
+            EntityKind::Person if !ANY_OFFICE.contains(&noun) && !ANYBODY.contains(&noun) => {
+                let has = |office: &String| office.split([' ', '-']).any(|word| WordKey::of(word) == noun);
+                known.offices.iter().any(has)
+                    || self.held.iter().any(|&(who, office, _)| who == entity && office == noun)
+            }
             EntityKind::Organization => {
                 actor.subkinds.is_empty()
                     || known.subkind.as_deref().is_some_and(|s| actor.subkinds.contains(&s))

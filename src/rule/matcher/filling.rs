@@ -497,12 +497,14 @@ impl Matcher<'_> {
 
     fn status_of(&self, rule: &Rule, site: &Site) -> Status {
         let mut status = match (site.noun, site.form) {
-            (Some(noun), Form::Noun | Form::Event) => self.status.of_noun(self.view, noun, site.clause),
+            (Some(noun), Form::Noun | Form::Event) => {
+                self.status.of_noun(self.view, noun, site.clause, false)
+            }
             (noun, _) => match site.clause {
                 Some(clause) if site.form != Form::Phrase => {
                     let mut status = self.status.of_clause(self.view, clause);
                     if let Some(noun) = noun {
-                        let own = self.status.of_noun(self.view, noun, Some(clause));
+                        let own = self.status.of_noun(self.view, noun, Some(clause), true);
                         status.polarity = own.polarity;
                         status.weaken(own.modality);
                     }
