@@ -9,8 +9,7 @@ use super::context::Context;
 use super::cue::{Cue, KeyHasher, KeyMap};
 use super::gazetteer::{EntityRef, Gazetteer};
 use super::official::{Officials, portfolios};
-use super::table::Term;
-use super::table::{EntryFlags, EntryForm};
+use super::table::{EntryFlags, EntryForm, Term};
 use super::{Name, NamedEntity, Names, Title};
 use crate::lexicon::{Class, Tag, WordKey, fold};
 use crate::relation::EntityKind;
@@ -197,11 +196,12 @@ impl Linker<'_> {
         let words = ctx.slice(c.start, c.end);
         let portfolio = (c.start..c.end).find(|&i| ctx.is(i, Cue::Portfolio)).map_or(words, |i| ctx.word(i));
         let portfolio = format!("ministry of {}", fold(portfolio));
-        let country = self.country_before(c.start).to_owned();
-        if country.is_empty()
-            && let Some(&last) = self.ministries.get(&portfolio)
-        {
-            return last;
+        let mut country = self.country_before(c.start).to_owned();
+        if country.is_empty() {
+            if let Some(&last) = self.ministries.get(&portfolio) {
+                return last;
+            }
+            country = self.only_country(c.start).to_owned();
         }
         let code = format!("{portfolio} {country}");
         let entity = self.add(c.kind, code, || NamedEntity {
@@ -309,6 +309,27 @@ impl Linker<'_> {
             at -= 1;
         }
         self.mention(at).map_or("", |c| self.iso(c))
+    }
+
+    /// The country of the sentence up to a token, or else of the dateline, if it is the only one there.
+    fn only_country(&self, start: usize) -> &str {
+        let first = self.ctx.sentence_start(start);
+        let from = self.chosen.partition_point(|c| c.start < first);
+        let to = self.chosen.partition_point(|c| c.start < start);
+        let mut only = "";
+        for c in &self.chosen[from..to] {
+            let country = match c.target {
+                Target::Table(id) if matches!(c.kind, EntityKind::Country | EntityKind::Place) => {
+                    self.gazetteer.country_of(id)
+                }
+                _ => continue,
+            };
+            if country.len() != 3 || !only.is_empty() && only != country {
+                return "";
+            }
+            only = country;
+        }
+        only
     }
 
     /// The one country that the name of a body holds: `Latvian Constitutional Court`, `Bank of Uganda`.

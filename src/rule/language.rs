@@ -1,10 +1,10 @@
 //! The rule language: TOML → rules, indexed by the words that trigger them. `data/rules/README.md` describes it.
 
 use super::shape;
-use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact};
+use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact, parts};
 use crate::coref::Discourse;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::lexicon::{KeyMap, KeySet, Lexicon, WordKey};
+use crate::lexicon::{KeyMap, KeySet, Lexicon, WordId, WordKey};
 use crate::relation::{EntityKind, Filler, Modality, Polarity, RelationKind, Role, RoleSpec};
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -173,7 +173,7 @@ pub(crate) enum Form {
 pub(crate) struct Predicate {
     pub rule: u32,
     pub form: Form,
-    pub rest: SmallVec<[Option<WordKey>; 3]>,
+    pub rest: Box<[Option<WordKey>]>,
     /// The class of the first word of `rest` alone.
     pub second: Option<u32>,
     /// Whether the last word is a preposition, whose complement is the object.
@@ -196,9 +196,15 @@ pub(crate) struct RuleSet {
     /// Rules whose trigger is a named event.
     pub events: Vec<u32>,
     pub support: KeySet,
+    /// Nouns for how long or how often: `hours of talks` are talks.
+    pub stretches: KeySet,
     pub classes: Classes,
     /// The class of goods.
     pub goods: Option<u32>,
+    /// The class of agreements.
+    pub agreements: Option<u32>,
+    /// The class of words that stand for goods named before (`the fuel`).
+    pub kinds_of_goods: Option<u32>,
     /// What a sentence must have for a rule to match in it, by the number of the rule.
     pub demands: Vec<Demand>,
     pub conditions: Vec<Condition>,
@@ -213,13 +219,17 @@ pub(crate) struct RuleSet {
 pub(crate) struct Classes {
     count: u32,
     of: KeyMap<SmallVec<[u32; 4]>>,
+    /// The same for the words of the lexicon, by their number: where in `lists` their classes stand, behind their count.
+    starts: Vec<u32>,
+    lists: Vec<u32>,
     /// Classes of one word.
     single: KeyMap<u32>,
 }
 
 impl Default for Classes {
     fn default() -> Self {
-        Self { count: 3, of: KeyMap::default(), single: KeyMap::default() }
+        let (of, single) = (KeyMap::default(), KeyMap::default());
+        Self { count: 3, of, starts: Vec::new(), lists: Vec::new(), single }
     }
 }
 
@@ -263,9 +273,31 @@ impl Classes {
         self.count as usize
     }
 
+    /// To be called when all words are there.
+    fn settle(&mut self) {
+        let lexicon = Lexicon::get();
+        self.starts = vec![0; lexicon.len() + 1];
+        self.lists = vec![0];
+        for (key, classes) in &self.of {
+            let word = lexicon.find(*key);
+            if word != WordId::NONE {
+                self.starts[word.0 as usize] = self.lists.len() as u32;
+                self.lists.push(classes.len() as u32);
+                self.lists.extend_from_slice(classes);
+            }
+        }
+    }
+
     /// The classes that a word is in.
     pub fn of(&self, word: WordKey) -> &[u32] {
         self.of.get(&word).map_or(&[], SmallVec::as_slice)
+    }
+
+    /// The classes that a word of the lexicon is in.
+    pub fn of_known(&self, word: WordId) -> &[u32] {
+        let start = self.starts.get(word.0 as usize).map_or(0, |&start| start as usize);
+        let list = self.lists.get(start..).unwrap_or(&[]);
+        list.split_first().map_or(&[], |(&count, list)| &list[..count as usize])
     }
 
     pub fn has(&self, class: u32, word: WordKey) -> bool {
@@ -302,7 +334,7 @@ pub(crate) mod signs {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Demand {
     pub actors: u32,
-    pub conditions: SmallVec<[u32; 6]>,
+    pub conditions: SmallVec<[u32; 4]>,
 }
 
 /// The bit of a kind.
@@ -489,12 +521,16 @@ impl RuleSet {
             for (class, words) in &file.classes {
                 let number = self.classes.add(words.iter().map(|w| last_word(w)));
                 self.shared.insert(class.clone(), number);
-                if class == "support-verbs" {
-                    self.support.extend(words.iter().map(|w| last_word(w)));
+                match class.as_str() {
+                    "support-verbs" => self.support.extend(words.iter().map(|w| last_word(w))),
+                    "stretches" => self.stretches.extend(words.iter().map(|w| last_word(w))),
+                    _ => {}
                 }
             }
         }
         self.goods = self.shared.get("goods").copied();
+        self.agreements = self.shared.get("agreement").copied();
+        self.kinds_of_goods = self.shared.get("kinds-of-goods").copied();
         for Parsed { name, text, file } in &parsed {
             let at = |what: &str| text.find(&format!("\"{what}\"")).unwrap_or(0);
             let Some(kind_name) = &file.kind else {
@@ -567,6 +603,7 @@ impl RuleSet {
                 }
             }
         }
+        self.classes.settle();
     }
 
     /// What a sentence must have for a rule to match in it, as far as its words and names tell.
@@ -793,7 +830,7 @@ fn compile(
             None
         }
     };
-    let mut frame: Vec<Item> = source.frame.split_whitespace().filter_map(&mut read).collect();
+    let mut frame: Vec<Item> = source.frame.split_ascii_whitespace().filter_map(&mut read).collect();
     let roles = custom.map_or(kind.roles(), |custom| &custom.specs);
     let mut actors = SmallVec::new();
     for spec in roles.iter().filter(|s| s.core) {
@@ -854,7 +891,7 @@ fn item(
     classes: &HashMap<String, u32>,
 ) -> Result<Item, String> {
     let body = text.trim_start_matches('[').trim_end_matches(']');
-    let (left, role) = match body.split_once('=') {
+    let (left, role) = match halves(body, '=') {
         Some((left, role)) => (left, Some(role)),
         None => (body, None),
     };
@@ -871,18 +908,16 @@ fn item(
             Some(role.ok_or_else(|| format!("unknown role `{name}` in `{text}`; `{kind}` has `{known}`"))?)
         }
     };
-    let (slots, filter) = left.split_once(':').unwrap_or((left, ""));
-    let slots = slots
-        .split(',')
-        .map(|slot| match slot.split_once('.') {
+    let (slots, filter) = halves(left, ':').unwrap_or((left, ""));
+    let slots = parts(slots, ',')
+        .map(|slot| match halves(slot, '.') {
             Some((outer, inner)) => {
                 Ok(Slot::Inner(Box::new(slot_of(outer, text)?), Box::new(slot_of(inner, text)?)))
             }
             None => slot_of(slot, text),
         })
         .collect::<Result<Vec<_>, String>>()?;
-    let filter = filter
-        .split('|')
+    let filter = parts(filter, '|')
         .filter(|f| !f.is_empty())
         .map(|f| {
             let (not, f) = f.strip_prefix('!').map_or((false, f), |f| (true, f));
@@ -912,6 +947,12 @@ fn item(
         })
         .collect::<Result<Vec<_>, String>>()?;
     Ok(Item { slots, filter, role, need: if role.is_none() { Need::Present } else { Need::None } })
+}
+
+/// What stands before and behind the first mark; of so short a text no search is set up.
+fn halves(text: &str, mark: char) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark as u8)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {

@@ -6,7 +6,7 @@
 use super::Matcher;
 use crate::coref::Referent;
 use crate::group::{GroupKind, NounGroup, VerbForm, VerbGroup};
-use crate::lexicon::{Tag, WordKey};
+use crate::lexicon::{Lexicon, Tag, WordId, WordKey};
 use crate::relation::EntityKind;
 use crate::rule::language::{Classes, Form, Predicate, RuleSet, bit, signs};
 use smallvec::SmallVec;
@@ -92,25 +92,33 @@ impl Matcher<'_> {
             }
         }
         let mut classes = self.memo.classes.borrow_mut();
-        // Notes the classes of a word, and gives the first of them.
-        let mut note = |word: WordKey| {
+        // Notes classes, and gives the first of them.
+        let mut note = |list: &[u32]| {
             let mut first = 0;
-            for &class in self.rules.classes.of(word) {
+            for &class in list {
                 classes[class as usize / 64] |= 1 << (class % 64);
                 first |= 1u8.checked_shl(class).unwrap_or(0);
             }
             first
         };
+        let (lexicon, all) = (Lexicon::get(), &self.rules.classes);
         let mut triggers = self.memo.triggers.borrow_mut();
         triggers.clear();
-        for token in view.start()..view.end() {
-            let (key, lemmas) = (view.key(token), view.lemmas(token));
-            let own = note(key);
-            let noun = if lemmas.noun == key { own } else { note(lemmas.noun) };
-            if lemmas.verb != key && lemmas.verb != lemmas.noun {
-                note(lemmas.verb);
+        for token in &view.tokens[view.range.range()] {
+            let word = token.word;
+            if word == WordId::NONE {
+                triggers.push(note(all.of(token.key)));
+                continue;
             }
-            triggers.push(own & !(1 << Classes::NOUNS) | noun & 1 << Classes::NOUNS);
+            // What has no lemma is its own.
+            let lemma = |id: WordId| if id == WordId::NONE { word } else { id };
+            let (noun, verb) = (lemma(lexicon.noun_id(word)), lemma(lexicon.verb_id(word)));
+            let own = note(all.of_known(word));
+            let as_noun = if noun == word { own } else { note(all.of_known(noun)) };
+            if verb != word && verb != noun {
+                note(all.of_known(verb));
+            }
+            triggers.push(own & !(1 << Classes::NOUNS) | as_noun & 1 << Classes::NOUNS);
         }
         self.memo.kinds.set(kinds);
         self.memo.signs.set(signs);

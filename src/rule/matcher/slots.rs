@@ -551,7 +551,11 @@ impl Matcher<'_> {
             if clause.objects.contains(&phrase.head) || clause.second.contains(&phrase.head) {
                 return Some(1);
             }
-            return (behind && view.clauses.owner[phrase.at as usize] == owner).then_some(2);
+            // "was expected to hold talks on Friday with Oslo": the parse may hang it above.
+            let above = clause.relation == Dependency::Open
+                && view.governor(clause).is_some_and(|g| g.verb == phrase.head)
+                && phrase.at > clause.verb;
+            return (above || behind && view.clauses.owner[phrase.at as usize] == owner).then_some(2);
         }
         let noun = site.noun?;
         // "held talks on Monday with Japan": it hangs on the verb that the noun hangs on.
