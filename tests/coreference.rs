@@ -144,7 +144,10 @@ fn descriptions_keep_their_words() {
 #[test]
 fn we_is_the_country_of_those_who_hold_an_office_of_state() {
     let extractor = Extractor::new();
-    let lines = read(&extractor, "\"They promised us rain,\" said farmer John Muriuki. Kenya and Tanzania have had none.");
+    let lines = read(
+        &extractor,
+        "\"They promised us rain,\" said farmer John Muriuki. Kenya and Tanzania have had none.",
+    );
     assert!(!lines.iter().any(|line| line.starts_with("pledged")), "{lines:?}");
     check(&[(
         "\"We have asked Norway for more gas,\" said Robert Habeck, Germany's economy minister. Germany is short of it.",
@@ -157,8 +160,14 @@ fn what_is_denied_did_not_happen() {
     check(&[
         ("Seoul denied reports that it had supplied shells to Kyiv.", &["supplied negative asserted"]),
         ("Ankara rejected suggestions that Erdogan had visited Damascus.", &["visited negative asserted"]),
-        ("There is no evidence that Rwanda supplied the rebels with arms, the UN said.", &["supplied negative"]),
-        ("The ministry would not confirm reports that Cairo had signed the contract.", &["signed positive possible"]),
+        (
+            "There is no evidence that Rwanda supplied the rebels with arms, the UN said.",
+            &["supplied negative"],
+        ),
+        (
+            "The ministry would not confirm reports that Cairo had signed the contract.",
+            &["signed positive possible"],
+        ),
         ("Jakarta said it had never recognised Israel or signed a pact with it.", &["signed negative"]),
     ]);
 }
@@ -170,7 +179,10 @@ fn what_may_be_is_possible() {
         ("Officials doubt that India will sign the treaty.", &["signed negative possible"]),
         ("Beijing has not ruled out imposing sanctions on Boeing.", &["sanctioned positive possible"]),
         ("Israel warned that it would attack Lebanon.", &["attacked positive possible"]),
-        ("The ministry did not know whether Japan had asked China for gallium.", &["requested-supply-of positive possible"]),
+        (
+            "The ministry did not know whether Japan had asked China for gallium.",
+            &["requested-supply-of positive possible"],
+        ),
     ]);
 }
 

@@ -192,6 +192,15 @@ impl<'a> View<'a> {
         while start < end && mark(end - 1) {
             end -= 1;
         }
+        // "the Caspian Pipeline Consortium (CPC": with its bracket, or without.
+        let is_bracket = |t: &u32| self.tag(*t) == Tag::Bracket;
+        if (start..end).filter(is_bracket).count() % 2 == 1 {
+            if end < self.end() && is_bracket(&end) {
+                end += 1;
+            } else if let Some(open) = (start..end).rev().find(is_bracket) {
+                end = open.max(start + 1);
+            }
+        }
         (start < end).then(|| self.span(start, end))
     }
 
