@@ -9,7 +9,7 @@ use super::context::Context;
 use super::cue::{Cue, KeyHasher, KeyMap};
 use super::gazetteer::{EntityRef, Gazetteer};
 use super::official::{Officials, portfolios};
-use super::table::{EntryFlags, EntryForm};
+use super::table::{EntryFlags, EntryForm, Term};
 use super::{Name, NamedEntity, Names, Title};
 use crate::lexicon::{Class, Tag, WordKey, fold};
 use crate::relation::EntityKind;
@@ -498,13 +498,14 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, id: EntityRef, c: &Candidate
         ids.push(("hs", entity.code.to_owned()));
     }
     let mut offices: Vec<String> = Vec::new();
-    if let Some(date) = ctx.date {
-        let day =
-            u32::try_from(date.year()).unwrap_or(0) * 10000 + date.month() as u32 * 100 + date.day() as u32;
-        for term in entity.terms().filter(|t| t.covers(day)) {
-            if !offices.iter().any(|o| o == term.office) {
-                offices.push(term.office.to_owned());
-            }
+    let day = ctx.date.map(|date| {
+        u32::try_from(date.year()).unwrap_or(0) * 10000 + date.month() as u32 * 100 + date.day() as u32
+    });
+    // Without a day only those count that a user's table gives without days.
+    let held = |t: &Term| day.map_or(t.start == 0 && t.end == 0 && t.as_of == 0, |day| t.covers(day));
+    for term in entity.terms().filter(held) {
+        if !offices.iter().any(|o| o == term.office) {
+            offices.push(term.office.to_owned());
         }
     }
     let country = if entity.country.is_empty() {
