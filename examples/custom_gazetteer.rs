@@ -21,7 +21,7 @@ replace	place	Georgia		region	USA
 remove		Quad
 ";
 
-const TEXT: &str = "Kari Dahl met Japanese officials in Georgia. The trade minister asked Nordmine ASA to ship \
+const TEXT: &str = "In Georgia, Kari Dahl met Japanese officials. The trade minister asked Nordmine ASA to ship \
     blue ammonia to Japan, the company said. The Fjord Institute praised the deal.";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -96,7 +96,7 @@ pub struct Options {
     #[arg(long, value_name = "X", value_parser = share, default_value_t = 0.0)]
     pub min_confidence: f32,
 
-    /// Say what fills each role and how that was found, and which readings of names and which rules were discarded
+    /// In text: what fills each role and how that was found, and which readings of names and which rules were discarded
     #[arg(long)]
     pub explain: bool,
 

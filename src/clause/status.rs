@@ -99,6 +99,7 @@ const BE: WordKey = WordKey::fixed("be");
 const FROM: WordKey = WordKey::fixed("from");
 /// Auxiliaries that open a condition without `if`.
 const CONDITIONAL: [WordKey; 3] = [WordKey::fixed("should"), WordKey::fixed("had"), WordKey::fixed("were")];
+const OR: [WordKey; 2] = [WordKey::fixed("or"), WordKey::fixed("nor")];
 const LONGER: WordKey = WordKey::fixed("longer");
 
 impl StatusWords {
@@ -203,14 +204,18 @@ impl StatusWords {
 
     /// An auxiliary that stands before its subject: `Will Norway join?`, `Only then will it sign`, `Should Moscow attack, …`.
     fn of_inversion(&self, view: &View, clause: &Clause, status: &mut Status) {
-        let Some(&subject) = clause.surface.first() else { return };
-        let low = subject.saturating_sub(3);
+        let low = clause.verb.saturating_sub(8);
         let own = |&g: &u32| view.relation(g) == Dependency::Auxiliary && view.head(g) == Some(clause.verb);
-        let Some(verb) = (low..subject).rev().find(own).and_then(|g| view.verb(g)) else { return };
-        if view.is_question() {
+        let Some(at) = (low..clause.verb).rev().find(own) else { return };
+        let Some(verb) = view.verb(at) else { return };
+        let inverted = clause.surface.first().is_some_and(|&subject| at < subject);
+        if inverted && view.is_question()
+            || inverted && CONDITIONAL.contains(&view.key(verb.main)) && verb.main == view.start()
+        {
             status.modality = Modality::Possible;
-        } else if CONDITIONAL.contains(&view.key(verb.main)) && verb.main == view.start() {
-            status.modality = Modality::Possible;
+        } else if verb.lemma == BE && view.verb_of(clause).form == VerbForm::Infinitive {
+            // "They are to meet", which the parse may take for two groups.
+            status.weaken(Modality::Planned);
         } else {
             status.weaken(verb.modality);
         }
@@ -224,10 +229,13 @@ impl StatusWords {
     fn of_group(&self, view: &View, clause: &Clause, status: &mut Status) -> bool {
         self.of_inversion(view, clause, status);
         let mut verb = view.verb_of(clause);
+        // "had never seen Israel or signed a pact with it".
+        let or = clause.verb.checked_sub(1).map(|g| view.groups[g as usize].tokens.start);
+        let or = or.is_some_and(|t| OR.contains(&view.key(t))) && !clause.has_subject;
         if clause.relation == Dependency::Conjunct
             && !verb.negative
             && verb.modality == Modality::Asserted
-            && matches!(view.tag(verb.main), Tag::Vb)
+            && (matches!(view.tag(verb.main), Tag::Vb) || or)
             && let Some(first) = view.head(clause.verb).and_then(|h| view.verb(h))
         {
             verb = first;
@@ -280,12 +288,20 @@ impl StatusWords {
 
     /// `dismissed reports that Moscow had attacked`, `did not confirm a claim that`: what a verb makes of what is said.
     fn of_report(&self, view: &View, clause: &Clause, status: &mut Status) -> bool {
-        let Some(governor) = view.governor(clause) else { return false };
         let own = |&&g: &&u32| {
             let noun = view.noun(g).map(|n| view.noun_lemma(n.head));
             g < clause.verb && noun.is_some_and(|lemma| self.reports.contains(&lemma))
         };
-        let nouns = governor.objects.iter().chain(&governor.second);
+        if let Some(head) = view.head(clause.verb)
+            && own(&&head)
+            && is_negated(view, head)
+        {
+            status.negate();
+            return true;
+        }
+        let Some(governor) = view.governor(clause) else { return false };
+        let head = view.head(clause.verb);
+        let nouns = governor.objects.iter().chain(&governor.second).chain(head.as_ref());
         let surface = governor.surface.iter().filter(|_| view.verb_of(governor).passive);
         if nouns.chain(surface).find(own).is_none() {
             return false;
@@ -316,6 +332,11 @@ impl StatusWords {
             VerbForm::Infinitive => scope::INFINITIVE | scope::OBJECT_INFINITIVE,
             VerbForm::Gerund => scope::GERUND | scope::FROM_GERUND,
             _ if clause.relation == Dependency::Clausal => scope::THAT,
+            // "denied reports that it had sold arms".
+            _ if clause.relation == Dependency::Adnominal && view.noun(head).is_some() => {
+                self.of_report(view, clause, status);
+                return None;
+            }
             _ => return None,
         };
         if wanted == scope::THAT && self.of_report(view, clause, status) {
@@ -434,7 +455,8 @@ impl StatusWords {
 
     /// The status of an event that a noun names: its own words, then the verb that it depends on. `support` is the light
     /// verb that only carries the noun ("held talks"), which gives it all of its own status.
-    pub fn of_noun(&self, view: &View, noun: u32, support: Option<&Clause>) -> Status {
+    /// `light` tells such a verb from one whose subject only stands for the noun's possessor (`considers a ban`).
+    pub fn of_noun(&self, view: &View, noun: u32, support: Option<&Clause>, light: bool) -> Status {
         let mut status = support.map_or(Status::PLAIN, |clause| self.of_clause(view, clause));
         if is_negated(view, noun) {
             status.negate();
@@ -442,8 +464,11 @@ impl StatusWords {
         self.of_modifiers(view, noun, &mut status);
         if let Some(clause) = support {
             // "is considering a ban": no ban yet.
-            if clause.objects.contains(&noun)
-                && let Some(modality) = self.of_verb(view, clause, scope::NOUN).and_then(|e| e.modality)
+            if !light
+                && clause.objects.contains(&noun)
+                && let Some(effect) = self.of_verb(view, clause, scope::NOUN)
+                && let Some(modality @ (Modality::Possible | Modality::Planned)) = effect.modality
+                && !effect.negative
             {
                 status.weaken(modality);
             }

@@ -80,6 +80,12 @@ impl Discourse<'_> {
         (low..end).rev().find(|&at| self.names.mentions[at].entity == entity).map(|at| at as u32)
     }
 
+    /// What of a kind was spoken of before a group: the agreement that `the text` is, the goods that `the fuel` is.
+    pub(crate) fn last_of(&self, kind: EntityKind, view: &View, group: u32) -> Option<u32> {
+        let token = view.groups[group as usize].tokens.start;
+        self.single(token, |e| self.names.entities[e as usize].kind == Some(kind)).map(|(entity, _)| entity)
+    }
+
     /// The `count` of one of these kinds that a text means by `both` or `the three`: those who were just named together,
     /// those it speaks of more than of all others, else those named last.
     pub(super) fn several(&self, kinds: &[EntityKind], token: u32, count: usize) -> Option<EntityList> {

@@ -74,6 +74,8 @@ pub(crate) struct Discourse<'a> {
     speaker: Option<(u32, u32)>,
     /// Who issued the statement, report or letter that the text quotes.
     issuer: Option<Referent>,
+    /// Offices that the text gives beside a name: whose, their last word, and the state.
+    held: Vec<(u32, WordKey, Option<u32>)>,
     /// How deep one description leads to another: `the host of his deputy's counterpart`.
     depth: Cell<u8>,
 }
@@ -102,6 +104,7 @@ impl<'a> Discourse<'a> {
             counts: vec![0; names.entities.len()],
             speaker: None,
             issuer: None,
+            held: Vec::new(),
             depth: Cell::new(0),
         }
     }
@@ -128,6 +131,7 @@ impl<'a> Discourse<'a> {
                 push(self, self.name(name), mention.tokens.start, if heads { salience } else { 0 });
             }
             self.note_compound(view, at, salience);
+            self.note_office(view, at);
             if !noun.names.is_empty() && self.head_name(view, at).is_some() {
                 continue;
             }
@@ -163,6 +167,24 @@ impl<'a> Discourse<'a> {
             }
         }
         self.recent[from..].sort_by_key(|a| a.token);
+    }
+
+    /// `Panama's foreign minister, Javier Martinez-Acha, …`: who `the minister` may be, and of which country he is.
+    fn note_office(&mut self, view: &View, group: u32) {
+        let Some(noun) = view.noun(group) else { return };
+        if self.held.len() >= MAX_ENTITIES || !self.actors.of(view, group).is_some_and(|a| a.office) {
+            return;
+        }
+        if let [holder] = &self.resolve(view, group)[..]
+            && let (Some(name), &[entity]) = (holder.name, &holder.entities[..])
+            && holder.kind == EntityKind::Person
+        {
+            let apart = !view.groups[group as usize].tokens.has(view.mention(name).tokens.start as usize);
+            if apart {
+                let state = self.country_in(view, group).map(|n| view.mention(n).entity);
+                self.held.push((entity, view.noun_lemma(noun.head), state));
+            }
+        }
     }
 
     /// `US-China talks`, `Seoul-Tokyo ties`: both are spoken of together.
@@ -452,6 +474,9 @@ impl<'a> Discourse<'a> {
         let known = &self.names.entities[entity as usize];
         match known.kind? {
             EntityKind::Country => Some(entity),
+            EntityKind::Person if known.country.is_none() => {
+                self.held.iter().rev().find(|(who, ..)| *who == entity).and_then(|(.., state)| *state)
+            }
             _ => self.country_entity(known.country.as_deref()?),
         }
     }

@@ -33,6 +33,7 @@ const THE: WordKey = WordKey::fixed("the");
 const WHOSE: WordKey = WordKey::fixed("whose");
 const FORMER: WordKey = WordKey::fixed("former");
 const LATTER: WordKey = WordKey::fixed("latter");
+const ALL: WordKey = WordKey::fixed("all");
 const BOTH: WordKey = WordKey::fixed("both");
 
 /// The number that a word of a plural noun says.
@@ -75,8 +76,12 @@ impl Discourse<'_> {
         let noun = view.noun(group)?;
         let range = view.groups[group as usize].tokens;
         let token = &view.tokens[noun.head as usize];
-        let is_name =
-            view.tag(noun.head) == Tag::Nnp && token.shape.has(Shape::INITIAL) && noun.names.is_empty();
+        // "Please ask her": a capital that only the place gives is no name.
+        let by_place = noun.head == view.start() && !Lexicon::get().tags(token.word).is_empty();
+        let is_name = view.tag(noun.head) == Tag::Nnp
+            && token.shape.has(Shape::INITIAL)
+            && noun.names.is_empty()
+            && !by_place;
         let behind = view.clauses.phrases_behind(group).next();
         let is_number = (view.tag(noun.head) == Tag::Cd || super::SOME.contains(&token.key))
             && behind.is_some_and(|p| p.head == group && p.preposition == OF);
@@ -317,7 +322,9 @@ impl Discourse<'_> {
         let sides = SIDES.contains(&lemma) || SIDES.contains(&view.key(noun.head));
         let count = (range.start..range.end).find_map(|t| number(view.key(t)));
         let pair = PAIR.contains(&view.key(noun.head));
-        let count = count.or_else(|| sides.then_some(2)).filter(|_| sides || !of_country);
+        // "The two sides", "both parties", but "all parties" and "the warring parties" are others.
+        let plain = range.len() <= 2 && view.key(range.start) != ALL;
+        let count = count.or_else(|| (sides && plain).then_some(2)).filter(|_| sides || !of_country);
         if let Some(count) = count {
             let kinds: &[&[K]] = match actor.kind {
                 _ if pair => &[&[K::Person], &[K::Country, K::Forum, K::Organization]],
@@ -586,15 +593,17 @@ impl Discourse<'_> {
             // Whose country nobody knows may be of that one: "the Swiss food giant".
             let open =
                 kind == EntityKind::Organization && known.country.is_none() && !actor.subkinds.is_empty();
-            if iso.is_none() || known.country.as_deref() != iso && !open || kind == EntityKind::Country {
+            let own = known.country.as_deref() == iso || self.state_of(entity) == Some(country);
+            if iso.is_none() || !own && !open || kind == EntityKind::Country {
                 return false;
             }
         }
         match kind {
-            EntityKind::Person if !ANY_OFFICE.contains(&noun) && !ANYBODY.contains(&noun) => known
-                .offices
-                .iter()
-                .any(|office| office.split([' ', '-']).any(|word| WordKey::of(word) == noun)),
+            EntityKind::Person if !ANY_OFFICE.contains(&noun) && !ANYBODY.contains(&noun) => {
+                let has = |office: &String| office.split([' ', '-']).any(|word| WordKey::of(word) == noun);
+                known.offices.iter().any(has)
+                    || self.held.iter().any(|&(who, office, _)| who == entity && office == noun)
+            }
             EntityKind::Organization => {
                 actor.subkinds.is_empty()
                     || known.subkind.as_deref().is_some_and(|s| actor.subkinds.contains(&s))

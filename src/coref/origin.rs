@@ -2,12 +2,20 @@
 //! arrested 20 students in Dhaka` both.
 
 use super::Discourse;
-use crate::clause::{Phrase, View};
+use crate::clause::{NONE, Phrase, View};
 use crate::lexicon::WordKey;
 use crate::relation::{EntityKind, MentionForm};
 
 words!(WHERE = "in" "at" "near" "outside" "inside" "around" "across" "throughout");
 words!(WHENCE = "of" "from");
+// Offices and bodies of a state, and people at home in one: never another's in the middle of its own news.
+words!(
+    DOMESTIC = "assembly" "bishop" "cabinet" "candidate" "congress" "constitution" "court" "deputy" "editor"
+        "employee" "general" "governor" "government" "judge" "junta" "lawmaker" "lawyer" "magistrate" "mayor"
+        "minister" "miner" "newspaper" "nurse" "opposition" "parliament" "party" "police" "politician"
+        "president" "prisoner" "prosecutor" "ruler" "senate" "senator" "striker" "student" "teacher" "union"
+        "voter" "worker"
+);
 
 impl Discourse<'_> {
     /// A country, or a place or body with one, that says where a noun group is at home: in the group or a phrase on
@@ -15,24 +23,44 @@ impl Discourse<'_> {
     pub(crate) fn origin(&self, view: &View, group: u32) -> Option<u32> {
         let noun = view.noun(group)?;
         let own = noun.names.iter().rev().copied().find(|&n| self.home(view, n).is_some());
-        let own = own.or_else(|| {
-            let phrases = view.clauses.phrases_behind(group).take_while(|p| view.hangs_on(p.at, group));
-            phrases
-                .filter(|p| WHENCE.contains(&p.preposition) || WHERE.contains(&p.preposition))
-                .find_map(|p| self.named_in(view, p))
-        });
-        own.or_else(|| {
-            let mut places = view
-                .clauses
-                .phrases
-                .iter()
-                .take(16)
-                .filter(|p| WHERE.contains(&p.preposition))
-                .filter_map(|p| self.named_in(view, p));
-            let first = places.next()?;
-            let home = self.home(view, first);
-            places.all(|n| self.home(view, n) == home).then_some(first)
+        if own.is_some() {
+            return own;
+        }
+        for p in view.clauses.phrases_behind(group).take_while(|p| view.hangs_on(p.at, group)) {
+            let whence = WHENCE.contains(&p.preposition);
+            if !whence && !WHERE.contains(&p.preposition) {
+                continue;
+            }
+            let named = self.named_in(view, p);
+            // "inspectors of the IAEA" are nobody else's.
+            if named.is_some() || whence && self.is_of_a_body(view, p) {
+                return named;
+            }
+        }
+        let owner = |g: u32| view.clauses.owner.get(g as usize).copied().unwrap_or(NONE);
+        // "…, officials in Nairobi said": where others are, in a clause of their own, tells nothing.
+        let elsewhere = |p: &Phrase| owner(p.at) != owner(group) && view.noun(p.head).is_some();
+        let places = view.clauses.phrases.iter().take(16);
+        let places = places.filter(|p| WHERE.contains(&p.preposition) && !elsewhere(p));
+        self.one_home(view, places.filter_map(|p| self.named_in(view, p))).or_else(|| {
+            let all = (0..view.groups.len() as u32).take(64).filter_map(|g| view.noun(g));
+            let names = all.flat_map(|n| n.names.iter().copied());
+            let named = names.filter(|&n| self.home(view, n).is_some());
+            DOMESTIC.contains(&view.noun_lemma(noun.head)).then(|| self.one_home(view, named)).flatten()
         })
+    }
+
+    /// The first of some names, if all are of one country.
+    fn one_home(&self, view: &View, mut names: impl Iterator<Item = u32>) -> Option<u32> {
+        let first = names.next()?;
+        let home = self.home(view, first);
+        names.all(|n| self.home(view, n) == home).then_some(first)
+    }
+
+    /// Whether a phrase names a body.
+    fn is_of_a_body(&self, view: &View, phrase: &Phrase) -> bool {
+        let names = phrase.groups.first().and_then(|&g| view.noun(g)).map_or(&[][..], |n| &n.names);
+        names.iter().any(|&n| matches!(view.mention(n).kind, EntityKind::Forum | EntityKind::Organization))
     }
 
     /// The name in a phrase that has a country, by its noun or as the noun itself.

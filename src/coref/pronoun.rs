@@ -1,8 +1,8 @@
 //! Pronouns: `he`, `it`, `they`, `we`.
 
-use super::{Discourse, EntityList, HE, I, IT, Referent, SHE, THEY, WE};
+use super::{Discourse, EntityList, HE, I, IT, REACH, Referent, SHE, THEY, WE};
 use crate::clause::{Clause, View};
-use crate::lexicon::{Class, Lexicon, WordKey};
+use crate::lexicon::{Class, Lexicon, Tag, WordKey};
 use crate::relation::{EntityKind, MentionForm};
 use crate::syntax::Dependency;
 use smallvec::smallvec;
@@ -16,6 +16,8 @@ words!(
 );
 /// How much goes for who has just spoken, where the pronoun speaks.
 const SPEAKS_ON: u32 = 4;
+/// How many sentences somebody goes on speaking without a mark that says so.
+const SPEECH: u32 = 2;
 /// How much goes for one whose gender is known to fit.
 const GENDER: u32 = 2;
 
@@ -36,11 +38,11 @@ impl Discourse<'_> {
             false => referent(found.entities.clone(), found.kind),
         };
         if I.contains(&key) {
-            let speaker = self.speaker_around(view, group).or(self.speaker.map(|(who, _)| who))?;
+            let speaker = self.speaker_around(view, group).or_else(|| self.quoted(view))?;
             return Some(referent(smallvec![speaker], self.names.entities[speaker as usize].kind?));
         }
         if WE.contains(&key) {
-            let speaker = self.speaker_around(view, group).or(self.speaker.map(|(who, _)| who))?;
+            let speaker = self.speaker_around(view, group).or_else(|| self.quoted(view))?;
             let (who, kind) = self.side_of(speaker)?;
             return Some(referent(smallvec![who], kind));
         }
@@ -163,6 +165,13 @@ impl Discourse<'_> {
         }
         let country = self.country_entity(known.country.as_deref()?)?;
         Some((country, K::Country))
+    }
+
+    /// Who goes on speaking: in quotation marks who spoke last, without them who did just before.
+    fn quoted(&self, view: &View) -> Option<u32> {
+        let (who, at) = self.speaker?;
+        let near = if view.tags.contains(&Tag::Quote) { REACH } else { SPEECH };
+        (self.sentence - at <= near).then_some(who)
     }
 
     /// Whether somebody is quoted in this sentence or the last.

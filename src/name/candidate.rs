@@ -329,7 +329,9 @@ fn named_by_place(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &m
     let stop = start;
     while start > first
         && stop - start < 6
-        && (ctx.capital(start - 1) && !ctx.is(start - 1, Cue::Generic) || ctx.hyphen(start - 1))
+        && (ctx.capital(start - 1)
+            && (!ctx.is(start - 1, Cue::Generic) || ctx.capital(start) && !ctx.opens(start - 1))
+            || ctx.hyphen(start - 1))
     {
         start -= 1;
     }
@@ -475,7 +477,8 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 }
             }
             // `SHE IS`: where all is in capitals they make no acronym of a word of the language.
-            if mute && single && entry.form == EntryForm::Acronym && ctx.closed_class(start) {
+            let acronym = entry.form == EntryForm::Acronym && entry.kind != EntityKind::Country;
+            if mute && single && acronym && ctx.closed_class(start) {
                 continue;
             }
             let weak = entry.flags.has(EntryFlags::WEAK);
@@ -527,6 +530,14 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, i: usize, candidates: &mut V
                 && goes_with_name(ctx, gazetteer, i)
             {
                 score -= 8;
+            }
+            // `Klaipedos Nafta` is no treaty.
+            if single
+                && matches!(kind, EntityKind::Agreement | EntityKind::Forum)
+                && !ctx.shape(start, Shape::CAPS)
+                && goes_with_name(ctx, gazetteer, i)
+            {
+                continue;
             }
             let mut reason = "in the tables";
             let mut metonym = false;

@@ -228,7 +228,13 @@ impl Run<'_> {
         let facility =
             matches!(ctx.word(end + 1), "station" | "plant" | "centre" | "center" | "base" | "complex")
                 && ctx.shape(end, Shape::WORD);
-        if (ctx.is(end, Cue::PlaceNoun) || facility) && !ctx.capital(end) && !ctx.common(start) {
+        // `the Dragon field`
+        let named = ctx.word_before(start).eq_ignore_ascii_case("the")
+            && self.words() == 1
+            && ctx.tags(start).has(Tag::Nn)
+            && !ctx.title_case(start)
+            && !self.any(&[Cue::Generic, Cue::Portfolio, Cue::TitleHead, Cue::PartyMember]);
+        if (ctx.is(end, Cue::PlaceNoun) || facility) && !ctx.capital(end) && (!ctx.common(start) || named) {
             // `Berkine basin`, `Gimhae air base` take the word along.
             let more = if matches!(ctx.word(end), "basin" | "field" | "airbase") {
                 1
@@ -268,6 +274,16 @@ impl Run<'_> {
             && (self.words() > 1 || !ctx.common(start) || before != "from")
         {
             return place("behind a preposition of place");
+        }
+        // `in Indonesia's Subang`
+        if self.words() == 1
+            && !ctx.common(start)
+            && ctx.possessive(start.wrapping_sub(1))
+            && let Some(land) = start.checked_sub(2).and_then(|j| self.mention(j))
+            && matches!(land.kind, EntityKind::Country | EntityKind::Place)
+            && matches!(ctx.word_before(land.start), "in" | "In" | "at" | "near" | "outside")
+        {
+            return place("of a country, behind a preposition of place");
         }
         // `left Kitimat`, `toured Muyunkum`
         if self.words() == 1
@@ -471,11 +487,10 @@ impl Run<'_> {
         let unknown = ctx.tokens[start].word == WordId::NONE && ctx.word(start).chars().count() > 3;
         if ctx.opens(start) && unknown && (acts || ctx.verb(end)) && !ctx.title_case(start) {
             let mut sentence = end..ctx.sentence_end(start);
-            let company = [Cue::CompanyNoun, Cue::CompanyContext, Cue::CompanyAfter];
             let told = sentence.find_map(|i| match ctx.word(i) {
                 "he" | "she" | "his" | "her" | "him" | "who" | "himself" | "herself" => Some(Person),
                 "its" | "itself" => Some(Organization),
-                _ if company.iter().any(|&cue| ctx.is(i, cue)) => Some(Organization),
+                _ if ctx.is(i, Cue::CompanyNoun) && !ctx.capital(i) => Some(Organization),
                 _ if matches!(self.mention(i), Some(m) if m.kind == EntityKind::Money) => Some(Organization),
                 _ => None,
             });

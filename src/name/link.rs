@@ -9,7 +9,7 @@ use super::context::Context;
 use super::cue::{Cue, KeyHasher, KeyMap};
 use super::gazetteer::{EntityRef, Gazetteer};
 use super::official::{Officials, portfolios};
-use super::table::{EntryFlags, EntryForm};
+use super::table::{EntryFlags, EntryForm, Term};
 use super::{Name, NamedEntity, Names, Title};
 use crate::lexicon::{Class, Tag, WordKey, fold};
 use crate::relation::EntityKind;
@@ -196,11 +196,12 @@ impl Linker<'_> {
         let words = ctx.slice(c.start, c.end);
         let portfolio = (c.start..c.end).find(|&i| ctx.is(i, Cue::Portfolio)).map_or(words, |i| ctx.word(i));
         let portfolio = format!("ministry of {}", fold(portfolio));
-        let country = self.country_before(c.start).to_owned();
-        if country.is_empty()
-            && let Some(&last) = self.ministries.get(&portfolio)
-        {
-            return last;
+        let mut country = self.country_before(c.start).to_owned();
+        if country.is_empty() {
+            if let Some(&last) = self.ministries.get(&portfolio) {
+                return last;
+            }
+            country = self.only_country(c.start).to_owned();
         }
         let code = format!("{portfolio} {country}");
         let entity = self.add(c.kind, code, || NamedEntity {
@@ -222,16 +223,25 @@ impl Linker<'_> {
             .filter(|&i| ctx.word(i).chars().filter(|c| c.is_alphabetic()).count() > 1)
             .filter(|&i| !ctx.is(i, Cue::NameSuffix))
             .collect();
-        let path = full.iter().map(|&i| ctx.tokens[i].key).reduce(WordKey::then);
-        if full.len() > 1
-            && let Some(path) = path
-        {
-            let found = self.gazetteer.find_path(path);
-            let persons = found.iter().filter(|&&id| self.gazetteer.entry(id).kind == EntityKind::Person);
-            let mut entities: Vec<EntityRef> = persons.map(|&id| self.gazetteer.entry(id).entity).collect();
-            entities.dedup();
-            if let [id] = entities[..] {
-                return self.table(id, c);
+        let mut keys: Vec<WordKey> = full.iter().map(|&i| ctx.tokens[i].key).collect();
+        let path = keys.iter().copied().reduce(WordKey::then);
+        if full.len() > 1 {
+            // As it stands, then with the family name at the other end: `Duk-geun Ahn`, `Orbán Viktor`.
+            for turn in [0, 1, full.len() - 2] {
+                keys.rotate_right(turn);
+                let found =
+                    keys.iter().copied().reduce(WordKey::then).map(|path| self.gazetteer.find_path(path));
+                let mut entities: Vec<EntityRef> = found
+                    .iter()
+                    .flatten()
+                    .map(|&id| self.gazetteer.entry(id))
+                    .filter(|entry| entry.kind == EntityKind::Person)
+                    .map(|entry| entry.entity)
+                    .collect();
+                entities.dedup();
+                if let [id] = entities[..] {
+                    return self.table(id, c);
+                }
             }
         }
         let title = self.title_before(c.start);
@@ -299,6 +309,27 @@ impl Linker<'_> {
             at -= 1;
         }
         self.mention(at).map_or("", |c| self.iso(c))
+    }
+
+    /// The country of the sentence up to a token, or else of the dateline, if it is the only one there.
+    fn only_country(&self, start: usize) -> &str {
+        let first = self.ctx.sentence_start(start);
+        let from = self.chosen.partition_point(|c| c.start < first);
+        let to = self.chosen.partition_point(|c| c.start < start);
+        let mut only = "";
+        for c in &self.chosen[from..to] {
+            let country = match c.target {
+                Target::Table(id) if matches!(c.kind, EntityKind::Country | EntityKind::Place) => {
+                    self.gazetteer.country_of(id)
+                }
+                _ => continue,
+            };
+            if country.len() != 3 || !only.is_empty() && only != country {
+                return "";
+            }
+            only = country;
+        }
+        only
     }
 
     /// The one country that the name of a body holds: `Latvian Constitutional Court`, `Bank of Uganda`.
@@ -467,13 +498,14 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, id: EntityRef, c: &Candidate
         ids.push(("hs", entity.code.to_owned()));
     }
     let mut offices: Vec<String> = Vec::new();
-    if let Some(date) = ctx.date {
-        let day =
-            u32::try_from(date.year()).unwrap_or(0) * 10000 + date.month() as u32 * 100 + date.day() as u32;
-        for term in entity.terms().filter(|t| t.covers(day)) {
-            if !offices.iter().any(|o| o == term.office) {
-                offices.push(term.office.to_owned());
-            }
+    let day = ctx.date.map(|date| {
+        u32::try_from(date.year()).unwrap_or(0) * 10000 + date.month() as u32 * 100 + date.day() as u32
+    });
+    // Without a day only those count that a user's table gives without days.
+    let held = |t: &Term| day.map_or(t.start == 0 && t.end == 0 && t.as_of == 0, |day| t.covers(day));
+    for term in entity.terms().filter(held) {
+        if !offices.iter().any(|o| o == term.office) {
+            offices.push(term.office.to_owned());
         }
     }
     let country = if entity.country.is_empty() {

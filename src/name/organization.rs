@@ -161,8 +161,8 @@ fn of_phrases(ctx: &Context, mut end: usize, most: usize) -> usize {
 /// Whether the word is a noun and nothing that could follow a name.
 fn is_noun(ctx: &Context, i: usize) -> bool {
     let tags = ctx.tags(i);
-    let verb = [Tag::Vbd, Tag::Vbz, Tag::Vbp, Tag::Md, Tag::In, Tag::Rb, Tag::Cc, Tag::To];
-    (tags.has(Tag::Nn) || tags.has(Tag::Nns)) && !verb.iter().any(|&t| tags.has(t))
+    let verb = [Tag::Vbd, Tag::Vbz, Tag::Md, Tag::In, Tag::Rb, Tag::Cc, Tag::To];
+    (tags.has(Tag::Nn) || tags.has(Tag::Nns) || tags.has(Tag::Vb)) && !verb.iter().any(|&t| tags.has(t))
 }
 
 /// Whether the capitals from `i` are a body of their own: `Ministry of Ecology and State Administration of Grain`.

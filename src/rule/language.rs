@@ -196,9 +196,15 @@ pub(crate) struct RuleSet {
     /// Rules whose trigger is a named event.
     pub events: Vec<u32>,
     pub support: KeySet,
+    /// Nouns for how long or how often: `hours of talks` are talks.
+    pub stretches: KeySet,
     pub classes: Classes,
     /// The class of goods.
     pub goods: Option<u32>,
+    /// The class of agreements.
+    pub agreements: Option<u32>,
+    /// The class of words that stand for goods named before (`the fuel`).
+    pub kinds_of_goods: Option<u32>,
     /// What a sentence must have for a rule to match in it, by the number of the rule.
     pub demands: Vec<Demand>,
     pub conditions: Vec<Condition>,
@@ -515,12 +521,16 @@ impl RuleSet {
             for (class, words) in &file.classes {
                 let number = self.classes.add(words.iter().map(|w| last_word(w)));
                 self.shared.insert(class.clone(), number);
-                if class == "support-verbs" {
-                    self.support.extend(words.iter().map(|w| last_word(w)));
+                match class.as_str() {
+                    "support-verbs" => self.support.extend(words.iter().map(|w| last_word(w))),
+                    "stretches" => self.stretches.extend(words.iter().map(|w| last_word(w))),
+                    _ => {}
                 }
             }
         }
         self.goods = self.shared.get("goods").copied();
+        self.agreements = self.shared.get("agreement").copied();
+        self.kinds_of_goods = self.shared.get("kinds-of-goods").copied();
         for Parsed { name, text, file } in &parsed {
             let at = |what: &str| text.find(&format!("\"{what}\"")).unwrap_or(0);
             let Some(kind_name) = &file.kind else {

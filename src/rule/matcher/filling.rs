@@ -13,7 +13,17 @@ use crate::rule::language::{Form, Item, Need, Rule, Slot};
 use crate::span::Span;
 use smallvec::{SmallVec, smallvec};
 
-words!(BETWEEN = "between", AMONG = "among", BY = "by", OF = "of");
+words!(
+    BETWEEN = "between",
+    AMONG = "among",
+    BY = "by",
+    OF = "of",
+    THE = "the",
+    THIS = "this",
+    THESE = "these",
+    SUCH = "such",
+    IT = "it"
+);
 
 impl Matcher<'_> {
     /// What a group refers to.
@@ -75,6 +85,28 @@ impl Matcher<'_> {
         })
     }
 
+    /// What "it", "the text" or "such exports" is, of a kind whose words are a class.
+    fn meant(&self, group: u32, kind: EntityKind, words: Option<u32>) -> Option<Referent> {
+        let view = self.view;
+        let noun = view.noun(group)?;
+        let tokens = view.groups[group as usize].tokens;
+        let bare = tokens.range().len() == 2 && view.syntax.last(group as usize) == group as usize;
+        let is_word = |class| self.rules.classes.has(class, view.noun_lemma(noun.head));
+        let definite = matches!(view.key(tokens.start), THE | THIS | THESE | SUCH);
+        if !(bare && definite && words.is_some_and(is_word)) && view.key(noun.head) != IT {
+            return None;
+        }
+        Some(Referent {
+            name: None,
+            span: view.span_of(tokens),
+            kind,
+            form: if noun.pronoun { MentionForm::Pronoun } else { MentionForm::Nominal },
+            entities: smallvec![self.discourse.last_of(kind, view, group)?],
+            plural: false,
+            country: None,
+        })
+    }
+
     /// What a candidate is for a role.
     pub(super) fn fill(&self, candidate: &Candidate, spec: &RoleSpec, fills: &mut Fills) {
         let push = |fills: &mut Fills, fill: Fill| {
@@ -89,6 +121,10 @@ impl Matcher<'_> {
         let before = fills.len();
         match (spec.role, candidate) {
             (Role::Goods, Candidate::Group(g)) => {
+                if let Some(goods) = self.meant(*g, EntityKind::Commodity, self.rules.kinds_of_goods) {
+                    push(fills, Fill::Referent(goods));
+                    return;
+                }
                 let behind = self.goods_behind(*g).map(|p| p.groups.clone());
                 let groups: GroupList = behind.unwrap_or_else(|| smallvec![*g]);
                 for g in groups {
@@ -113,6 +149,9 @@ impl Matcher<'_> {
                     names.iter().rev().find(|&&n| Discourse::fits(spec.role, self.view.mention(n).kind));
                 if let Some(&n) = name {
                     push(fills, Fill::Referent(self.discourse.name(n)));
+                } else if spec.role == Role::Agreement {
+                    let meant = self.meant(*g, EntityKind::Agreement, self.rules.agreements);
+                    fills.extend(meant.map(Fill::Referent));
                 }
             }
             _ => {
@@ -254,15 +293,16 @@ impl Matcher<'_> {
                 roles.push((spec.role, fills));
             }
         }
+        if !without_reflexives(specs, &mut roles) {
+            return None;
+        }
         if specs.iter().any(|s| s.core && !roles.iter().any(|(r, _)| *r == s.role))
             || !enough(rule.kind, &roles)
             || rule.kind == RelationKind::Visited && self.is_at_home(&roles)
         {
             return None;
         }
-        if !without_reflexives(specs, &mut roles) {
-            return None;
-        }
+        self.leave_out_states(&mut roles);
         self.adjuncts(rule, site, &mut roles);
         self.fit_spans(site, &mut roles);
         if rule.kind == RelationKind::Coerced && !roles.iter().any(|(r, _)| *r == Role::Action) {
@@ -299,6 +339,32 @@ impl Matcher<'_> {
             claims: site.claims.clone(),
             score,
         })
+    }
+
+    /// Of those who take part in person the own states: "with Yeo Han-koo, Minister for Trade of the Republic of Korea".
+    fn leave_out_states(&self, roles: &mut SmallVec<[(Role, Fills); 4]>) {
+        let known = &self.view.names.entities;
+        for (_, fills) in roles.iter_mut().filter(|(r, _)| matches!(r, Role::Participants | Role::Parties)) {
+            let mut states: SmallVec<[&str; 4]> = SmallVec::new();
+            for fill in fills.iter() {
+                if let Fill::Referent(r) = fill
+                    && r.kind == EntityKind::Person
+                    && let [entity] = r.entities[..]
+                {
+                    states.extend(known[entity as usize].country.as_deref());
+                }
+            }
+            if states.len() < 2 {
+                continue;
+            }
+            fills.retain(|fill| match fill {
+                Fill::Referent(r) if r.kind == EntityKind::Country && r.entities.len() == 1 => {
+                    let own = known[r.entities[0] as usize].country.as_deref();
+                    own.is_none_or(|own| !states.contains(&own))
+                }
+                _ => true,
+            });
+        }
     }
 
     /// What the candidates are for a role.
@@ -431,12 +497,14 @@ impl Matcher<'_> {
 
     fn status_of(&self, rule: &Rule, site: &Site) -> Status {
         let mut status = match (site.noun, site.form) {
-            (Some(noun), Form::Noun | Form::Event) => self.status.of_noun(self.view, noun, site.clause),
+            (Some(noun), Form::Noun | Form::Event) => {
+                self.status.of_noun(self.view, noun, site.clause, false)
+            }
             (noun, _) => match site.clause {
                 Some(clause) if site.form != Form::Phrase => {
                     let mut status = self.status.of_clause(self.view, clause);
                     if let Some(noun) = noun {
-                        let own = self.status.of_noun(self.view, noun, Some(clause));
+                        let own = self.status.of_noun(self.view, noun, Some(clause), true);
                         status.polarity = own.polarity;
                         status.weaken(own.modality);
                     }

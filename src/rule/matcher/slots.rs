@@ -8,7 +8,7 @@ use crate::clause::{Clause, GroupList, Phrase};
 use crate::coref::Discourse;
 use crate::group::{GroupKind, VerbForm};
 use crate::lexicon::{Tag, WordKey};
-use crate::relation::Role;
+use crate::relation::{EntityKind, Role};
 use crate::rule::language::{Form, Item, Slot};
 use crate::syntax::Dependency;
 use crate::token::TokenRange;
@@ -276,7 +276,8 @@ impl Matcher<'_> {
         // "welcomed the decision": who was spoken of before.
         let first = view.groups[group as usize].tokens.start;
         let known = matches!(view.key(first), THE | THIS | THAT | THESE | THOSE);
-        if list.len() == before && depth == 0 && known {
+        let is_goods = noun.names.iter().any(|&n| view.mention(n).kind == EntityKind::Commodity);
+        if list.len() == before && depth == 0 && known && !is_goods {
             list.extend(self.discourse.actor_before(view, group).map(Candidate::Name));
         }
     }
@@ -551,7 +552,11 @@ impl Matcher<'_> {
             if clause.objects.contains(&phrase.head) || clause.second.contains(&phrase.head) {
                 return Some(1);
             }
-            return (behind && view.clauses.owner[phrase.at as usize] == owner).then_some(2);
+            // "was expected to hold talks on Friday with Oslo": the parse may hang it above.
+            let above = clause.relation == Dependency::Open
+                && view.governor(clause).is_some_and(|g| g.verb == phrase.head)
+                && phrase.at > clause.verb;
+            return (above || behind && view.clauses.owner[phrase.at as usize] == owner).then_some(2);
         }
         let noun = site.noun?;
         // "held talks on Monday with Japan": it hangs on the verb that the noun hangs on.

@@ -6,7 +6,7 @@
 use super::{Fill, Fills, Matcher, Site};
 use crate::clause::Phrase;
 use crate::lexicon::WordKey;
-use crate::relation::Role;
+use crate::relation::{EntityKind, Role};
 use crate::span::Span;
 use crate::syntax::Dependency;
 use smallvec::SmallVec;
@@ -28,7 +28,15 @@ const OF_NOUNS: [WordKey; 13] = [
     WordKey::fixed("under"),
 ];
 
-words!(WITH = "with", BETWEEN = "between");
+words!(
+    AFTER = "after",
+    AT = "at",
+    BETWEEN = "between",
+    DURING = "during",
+    FOLLOWING = "following",
+    IN = "in",
+    WITH = "with",
+);
 
 impl Matcher<'_> {
     /// Ends the quoted roles before the clause of the trigger, and after the phrases that belong to their last noun.
@@ -37,7 +45,7 @@ impl Matcher<'_> {
             for index in 0..roles[at].1.len() {
                 let Fill::Span(span) = roles[at].1[index] else { continue };
                 let fitted = match roles[at].0 {
-                    Role::Agreement => self.without_parties(span, roles),
+                    Role::Agreement => self.bare_agreement(span, roles),
                     _ => None,
                 };
                 let fitted = fitted
@@ -50,22 +58,31 @@ impl Matcher<'_> {
         }
     }
 
-    /// "a memorandum with Somaliland on a port": the memorandum, if Somaliland is a party.
-    fn without_parties(&self, span: Span, roles: &[(Role, Fills)]) -> Option<Span> {
+    /// "a memorandum with Somaliland on a port", "an accord in Rabat": the memorandum and the accord, if Somaliland is a
+    /// party and Rabat a place.
+    fn bare_agreement(&self, span: Span, roles: &[(Role, Fills)]) -> Option<Span> {
         let view = self.view;
         let first = view.tokens.partition_point(|t| t.span.start() < span.start()) as u32;
         let head = view.group_of(first)?;
-        let party = view.clauses.phrases_behind(head).find(|p| {
-            let start = view.tokens[view.groups[p.at as usize].tokens.start as usize].span.start();
-            start < span.end() && matches!(p.preposition, WITH | BETWEEN) && !p.groups.is_empty()
-        })?;
         let is_party = |g: u32| {
             let group = view.span_of(view.groups[g as usize].tokens);
             let fills = roles.iter().filter(|(role, _)| *role == Role::Parties).flat_map(|(_, fills)| fills);
             fills.clone().any(|fill| matches!(fill, Fill::Referent(r) if group.contains(r.span)))
         };
-        party.groups.iter().all(|&g| is_party(g)).then_some(())?;
-        view.trimmed(first, view.groups[party.at as usize].tokens.start)
+        let is_place = |g: u32| {
+            view.noun(g).is_some_and(|n| n.names.iter().any(|&n| view.mention(n).kind == EntityKind::Place))
+        };
+        let apart = view.clauses.phrases_behind(head).find(|p| {
+            let start = view.tokens[view.groups[p.at as usize].tokens.start as usize].span.start();
+            let says_else = match p.preposition {
+                WITH | BETWEEN => !p.groups.is_empty() && p.groups.iter().all(|&g| is_party(g)),
+                IN | AT => p.groups.iter().any(|&g| is_place(g)),
+                DURING | FOLLOWING | AFTER => true,
+                _ => false,
+            };
+            start < span.end() && says_else
+        })?;
+        view.trimmed(first, view.groups[apart.at as usize].tokens.start)
     }
 
     /// "a contract concluded by both in 2019": the contract.

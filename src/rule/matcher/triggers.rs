@@ -16,6 +16,8 @@ use smallvec::smallvec;
 /// How many tokens may stand between the words of a predicate.
 const MAX_GAP: u32 = 9;
 
+words!(OF = "of");
+
 impl<'a> Matcher<'a> {
     /// Predicates whose first word is the verb of a clause.
     pub(super) fn verb_predicates(&self, clause: &'a Clause, all: &mut Vec<Attempt<'a>>) {
@@ -237,6 +239,13 @@ impl<'a> Matcher<'a> {
         // "made requests and appeals".
         if view.relation(at) == Dependency::Conjunct {
             at = view.head(at).filter(|&h| view.noun(h).is_some()).unwrap_or(at);
+        }
+        // "wound up hours of talks".
+        if let Some(head) = view.head(at)
+            && view.noun(head).is_some_and(|n| self.rules.stretches.contains(&view.noun_lemma(n.head)))
+            && (head + 1..at).any(|g| view.preposition(g) == Some(OF) && view.head(g) == Some(at))
+        {
+            at = head;
         }
         let carries = |clause: &&Clause| {
             let lemma = view.verb_of(clause).lemma;
