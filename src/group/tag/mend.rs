@@ -8,6 +8,8 @@ use crate::name::{Name, Names};
 use crate::relation::{EntityKind, MentionForm};
 use crate::token::{Shape, Token, TokenRange};
 
+/// How many words of a clause are looked at for its verb.
+const MAX_CLAUSE: usize = 40;
 const THAT: WordKey = WordKey::fixed("that");
 const FINITE: TagSet = TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Vbp, Tag::Md]);
 const NOMINAL: TagSet = TagSet::of(&[Tag::Nn, Tag::Nns, Tag::Nnp, Tag::Jj, Tag::Cd]);
@@ -53,16 +55,23 @@ pub(crate) fn mend(tokens: &[Token], sentence: TokenRange, tags: &mut [Tag], nam
         });
         let has_verb = tags[at..]
             .iter()
+            .take(MAX_CLAUSE)
             .take_while(|&&tag| !matches!(tag, Tag::Comma | Tag::Stop | Tag::Wdt | Tag::Wp | Tag::Quote))
             .any(|&tag| FINITE.has(tag));
         if opens && !has_verb {
             tags[at] = Tag::Vbz;
+        }
+    }
     // "An official close to the talks".
     const CLOSE: WordKey = WordKey::fixed("close");
     const TO: WordKey = WordKey::fixed("to");
     for at in 1..tags.len().saturating_sub(1) {
         let (before, word, next) = (tags[at - 1], &tokens[start + at], &tokens[start + at + 1]);
-        if matches!(tags[at], Tag::Nn) && word.key == CLOSE && next.key == TO && matches!(before, Tag::Nn | Tag::Nns) {
+        if matches!(tags[at], Tag::Nn)
+            && word.key == CLOSE
+            && next.key == TO
+            && matches!(before, Tag::Nn | Tag::Nns)
+        {
             tags[at] = Tag::Jj;
         }
     }
