@@ -10,6 +10,8 @@ use crate::span::Span;
 use crate::syntax::{Dependency, Syntax};
 use crate::token::{Token, TokenRange};
 
+const A: WordKey = WordKey::fixed("a");
+const AN: WordKey = WordKey::fixed("an");
 const THAT: WordKey = WordKey::fixed("that");
 
 /// The keys of the noun and of the verb that a token is a form of, else its own.
@@ -192,6 +194,15 @@ impl<'a> View<'a> {
         while start < end && mark(end - 1) {
             end -= 1;
         }
+        // "the Caspian Pipeline Consortium (CPC": with its bracket, or without.
+        let is_bracket = |t: &u32| self.tag(*t) == Tag::Bracket;
+        if (start..end).filter(is_bracket).count() % 2 == 1 {
+            if end < self.end() && is_bracket(&end) {
+                end += 1;
+            } else if let Some(open) = (start..end).rev().find(is_bracket) {
+                end = open.max(start + 1);
+            }
+        }
         (start < end).then(|| self.span(start, end))
     }
 
@@ -262,9 +273,18 @@ impl<'a> View<'a> {
         let whole = verb.negative && verb.form == VerbForm::Infinitive;
         let start = if whole { self.groups[clause.verb as usize].tokens.start } else { verb.main };
         let last = self.syntax.last(clause.verb as usize) as u32;
-        let apart = (clause.verb + 1..=last).find_map(|at| self.set_off(at, clause.verb));
+        let apart = (clause.verb + 1..=last)
+            .find_map(|at| self.set_off(at, clause.verb).or_else(|| self.remark_on(at, clause.verb)));
         let end = apart.map_or(u32::MAX, |g| self.groups[g as usize].tokens.start);
         self.trimmed(start, self.clause_end(clause).min(end))
+    }
+
+    /// The noun of a remark on a clause, ", a proposal that the Kremlin brushed aside", if the group is the verb in it.
+    fn remark_on(&self, group: u32, before: u32) -> Option<u32> {
+        let noun = self.head(group).filter(|_| self.relation(group) == Dependency::Relative)?;
+        let indefinite = matches!(self.key(self.groups[noun as usize].tokens.start), A | AN);
+        let behind = noun > before + 1 && matches!(self.groups[noun as usize - 1].kind, GroupKind::Comma);
+        (self.noun(noun).is_some() && indefinite && behind).then_some(noun - 1)
     }
 
     /// The first group of a finite clause that a comma sets off from what is before it, if the group is its verb: ", which

@@ -1,7 +1,7 @@
 //! Nouns for those who act (`data/lexicon/roles_nouns.tsv`): `ministry` is an organization, `troops` stand for their country.
 
 use crate::clause::View;
-use crate::lexicon::{Class, KeyMap, Lexicon, WordKey};
+use crate::lexicon::{Class, KeyMap, KeySet, Lexicon, WordKey};
 use crate::relation::EntityKind;
 
 /// What a noun says of the one it stands for.
@@ -48,6 +48,8 @@ pub(crate) struct Actors {
     heads: Vec<WordKey>,
     /// Nouns that name one by what he is to another (`host`, `neighbour`), and whether only states are meant.
     relational: KeyMap<bool>,
+    /// Nouns for those who are at home in a state: offices, courts, parties, voters.
+    domestic: KeySet,
     /// Nouns that only some can be called by, as codes of countries or names of bodies (`data/lexicon/epithets.tsv`).
     epithets: KeyMap<Vec<&'static str>>,
 }
@@ -82,6 +84,7 @@ impl Actors {
             }
             let notes = || columns.get(6).into_iter().flat_map(|note| note.split("; "));
             let relation = notes().find(|n| n.starts_with("relational"));
+            let domestic = notes().any(|n| n == "domestic");
             let words: Vec<&str> = noun.split([' ', '-']).collect();
             let Some((&last, before)) = words.split_last() else { continue };
             let key = WordKey::of(last);
@@ -99,6 +102,9 @@ impl Actors {
             };
             match before.last() {
                 None => {
+                    if domestic {
+                        actors.domestic.insert(key);
+                    }
                     if let Some(relation) = relation {
                         actors.relational.insert(key, relation == "relational-state");
                     }
@@ -122,9 +128,15 @@ impl Actors {
         actors
     }
 
+    /// Whether a group names an office or body of a state, or people at home in one: in news of one country, of it.
+    pub(super) fn is_domestic(&self, view: &View, group: u32) -> bool {
+        let Some(noun) = view.noun(group) else { return false };
+        self.domestic.contains(&view.noun_lemma(noun.head)) || self.of(view, group).is_some_and(|a| a.office)
+    }
+
     /// Whether a noun names one by what he is to another.
     pub(super) fn is_relational(&self, noun: WordKey) -> bool {
-        self.relational.get(&noun).is_some()
+        self.relational.contains_key(&noun)
     }
 
     /// Whether a noun names a state by what it is to another.

@@ -8,15 +8,6 @@ use crate::relation::{EntityKind, MentionForm};
 
 words!(WHERE = "in" "at" "near" "outside" "inside" "around" "across" "throughout");
 words!(WHENCE = "of" "from");
-// Offices and bodies of a state, and people at home in one: never another's in the middle of its own news.
-words!(
-    DOMESTIC = "assembly" "bishop" "cabinet" "candidate" "congress" "constitution" "court" "deputy" "editor"
-        "employee" "general" "governor" "government" "judge" "junta" "lawmaker" "lawyer" "magistrate" "mayor"
-        "minister" "miner" "newspaper" "nurse" "opposition" "parliament" "party" "police" "politician"
-        "president" "prisoner" "prosecutor" "ruler" "senate" "senator" "striker" "student" "teacher" "union"
-        "voter" "worker"
-);
-
 impl Discourse<'_> {
     /// A country, or a place or body with one, that says where a noun group is at home: in the group or a phrase on
     /// it; else the place of its clause, if all places of the sentence are in one country.
@@ -46,7 +37,7 @@ impl Discourse<'_> {
             let all = (0..view.groups.len() as u32).take(64).filter_map(|g| view.noun(g));
             let names = all.flat_map(|n| n.names.iter().copied());
             let named = names.filter(|&n| self.home(view, n).is_some());
-            DOMESTIC.contains(&view.noun_lemma(noun.head)).then(|| self.one_home(view, named)).flatten()
+            self.actors.is_domestic(view, group).then(|| self.one_home(view, named)).flatten()
         })
     }
 

@@ -28,6 +28,9 @@ const MAX_PHRASES: usize = 8;
 /// How many groups may stand between a relative pronoun and its verb.
 const MAX_RELATIVE: usize = 8;
 
+/// How far from a verb its marks, subjects and the verbs that it is joined to are looked for.
+const MAX_REACH: usize = 48;
+
 const PERSONAL: [WordKey; 3] = [WordKey::fixed("who"), WordKey::fixed("whom"), WordKey::fixed("whose")];
 const RELATIVES: [WordKey; 5] =
     [PERSONAL[0], PERSONAL[1], PERSONAL[2], WordKey::fixed("which"), WordKey::fixed("where")];
@@ -132,6 +135,11 @@ pub(super) fn repair(
 }
 
 impl<'a> Repair<'a> {
+    /// The end of what is looked at behind a group.
+    fn reach(&self, at: usize) -> usize {
+        self.groups.len().min(at + MAX_REACH)
+    }
+
     fn is_noun(&self, at: usize) -> bool {
         matches!(self.groups[at].kind, GroupKind::Noun(_))
     }
@@ -275,16 +283,17 @@ impl<'a> Repair<'a> {
         let Some(head) = self.tree.head(noun).filter(|&head| head < noun && self.is_noun(head)) else {
             return;
         };
-        let is_joined = (head + 1..noun).any(|at| {
-            matches!(
-                self.groups[at].kind,
-                GroupKind::Comma
-                    | GroupKind::Conjunction
-                    | GroupKind::Quote
-                    | GroupKind::Break
-                    | GroupKind::Other
-            )
-        });
+        let is_joined = noun - head > MAX_REACH
+            || (head + 1..noun).any(|at| {
+                matches!(
+                    self.groups[at].kind,
+                    GroupKind::Comma
+                        | GroupKind::Conjunction
+                        | GroupKind::Quote
+                        | GroupKind::Break
+                        | GroupKind::Other
+                )
+            });
         if is_joined {
             return;
         }
@@ -621,7 +630,7 @@ impl<'a> Repair<'a> {
         // "the minister of trade": a name in front of its noun is one group already.
         if (is_right || is_left) && is_loose && !self.hangs_below(verb, noun) {
             let has = |relation| {
-                (noun + 1..self.groups.len())
+                (noun + 1..self.reach(noun))
                     .any(|at| self.tree.head(at) == Some(verb) && self.relation(at) == relation)
             };
             let relation =
@@ -638,7 +647,7 @@ impl<'a> Repair<'a> {
         let Some(verb) = self.tree.head(receiver).filter(|&verb| verb < receiver) else { return };
         let has_object =
             |at: usize| self.tree.head(at) == Some(verb) && self.relation(at) == Dependency::Object;
-        if receiver + 1 >= self.groups.len() || (verb..self.groups.len()).any(has_object) {
+        if receiver + 1 >= self.groups.len() || (verb..self.reach(verb)).any(has_object) {
             return;
         }
         let mut noun = receiver + 1;
@@ -670,11 +679,12 @@ impl<'a> Repair<'a> {
         };
         let Some(main) = self.tree.head(noun).filter(|&main| main > noun) else { return };
         let is_finite = self.verb(main).is_some_and(|v| v.form == VerbForm::Finite);
-        let is_near = (noun + 1..main).all(|at| {
-            self.is_noun(at)
-                || self.is_preposition(at)
-                || matches!(self.groups[at].kind, GroupKind::Adverb(_) | GroupKind::Conjunction)
-        });
+        let is_near = main - noun <= MAX_REACH
+            && (noun + 1..main).all(|at| {
+                self.is_noun(at)
+                    || self.is_preposition(at)
+                    || matches!(self.groups[at].kind, GroupKind::Adverb(_) | GroupKind::Conjunction)
+            });
         if self.relation(noun) != Dependency::Subject || !is_finite || !is_near {
             return;
         }
@@ -745,7 +755,7 @@ impl<'a> Repair<'a> {
             return;
         }
         let Some(noun) = self.noun_behind(verb) else { return };
-        let governor = (0..verb)
+        let governor = (verb.saturating_sub(MAX_REACH)..verb)
             .rev()
             .find(|&at| self.verb(at).is_some_and(|v| v.form == VerbForm::Finite))
             .filter(|&at| !self.hangs_below(at, verb) && !self.hangs_below(at, noun));
@@ -761,8 +771,8 @@ impl<'a> Repair<'a> {
                 && self.relation(*at) == Dependency::Mark
                 && matches!(self.groups[*at].kind, GroupKind::Relative)
         };
-        let Some(that) = (0..verb).rev().find(is_that) else { return };
-        let before = (0..that).rev().find(|&at| {
+        let Some(that) = (verb.saturating_sub(MAX_REACH)..verb).rev().find(is_that) else { return };
+        let before = (that.saturating_sub(MAX_REACH)..that).rev().find(|&at| {
             self.tree.head(at) == Some(verb) && self.relation(at) == Dependency::Subject && self.is_noun(at)
         });
         let Some(noun) = before else { return };
@@ -810,15 +820,15 @@ impl<'a> Repair<'a> {
         if !is_joined || !is_finite(self, verb) {
             return;
         }
-        let first = (0..before).rev().find(|&at| {
+        let first = (before.saturating_sub(MAX_REACH)..before).rev().find(|&at| {
             self.tree.head(at) == Some(verb)
                 && matches!(self.relation(at), Dependency::Clausal | Dependency::Adverbial)
                 && is_finite(self, at)
                 && self.subjects[at] != NONE
         });
         let Some(first) = first.filter(|_| self.subjects[verb] == NONE) else { return };
-        let is_marked =
-            (0..first).any(|at| self.tree.head(at) == Some(first) && self.relation(at) == Dependency::Mark);
+        let is_marked = (first.saturating_sub(MAX_REACH)..first)
+            .any(|at| self.tree.head(at) == Some(first) && self.relation(at) == Dependency::Mark);
         if !is_marked {
             self.attach(verb, first, Dependency::Conjunct);
         }
@@ -835,7 +845,7 @@ impl<'a> Repair<'a> {
         let Some(group) = self.verb(verb).filter(|group| group.lemma != BE && !group.passive) else { return };
         let controls = group.lemma == HAVE;
         let has = |relation| {
-            (at + 1..self.groups.len())
+            (at + 1..self.reach(at))
                 .find(|&i| self.tree.head(i) == Some(verb) && self.relation(i) == relation && self.is_noun(i))
         };
         let Some(subject) = has(Dependency::Subject).filter(|&subject| subject < verb) else { return };
@@ -857,7 +867,7 @@ impl<'a> Repair<'a> {
         let form = self.verb(at).map(|verb| verb.form);
         let Some(noun) = self.tree.head(at).filter(|&head| head < at && self.is_noun(head)) else { return };
         // "a plan drafted by Paris and backed by Rome".
-        let sister = (noun + 1..at).rev().find(|&i| {
+        let sister = (at.saturating_sub(MAX_REACH).max(noun + 1)..at).rev().find(|&i| {
             self.tree.head(i) == Some(noun) && form.is_some() && self.verb(i).map(|verb| verb.form) == form
         });
         if let Some(sister) = sister {
@@ -897,8 +907,8 @@ impl<'a> Repair<'a> {
                 && matches!(self.relation(*at), Dependency::Subject | Dependency::Conjunct)
                 && self.is_noun(*at)
         };
-        let Some(second) = (0..verb).rev().find(is_subject) else { return };
-        let Some(first) = (0..second).rev().find(is_subject) else { return };
+        let Some(second) = (verb.saturating_sub(MAX_REACH)..verb).rev().find(is_subject) else { return };
+        let Some(first) = (second.saturating_sub(MAX_REACH)..second).rev().find(is_subject) else { return };
         let comma = self.first_of(second);
         let Some(comma) = comma.checked_sub(1).filter(|&at| self.is_comma(at) && at > first) else { return };
         if (first + 1..comma).any(|at| self.is_comma(at) || self.verb(at).is_some()) {
@@ -1003,7 +1013,7 @@ impl<'a> Repair<'a> {
                 .is_some_and(|token| Lexicon::get().classes(token.word).has(Class::Reporting))
         });
         let is_free = self.tree.head(clause) != Some(verb)
-            && !(0..self.groups.len()).any(|at| {
+            && !(verb.saturating_sub(MAX_REACH)..self.reach(verb)).any(|at| {
                 self.tree.head(at) == Some(verb)
                     && matches!(self.relation(at), Dependency::Clausal | Dependency::Object)
             });

@@ -8,7 +8,7 @@ use crate::clause::{Clause, GroupList, Phrase};
 use crate::coref::Discourse;
 use crate::group::{GroupKind, VerbForm};
 use crate::lexicon::{Tag, WordKey};
-use crate::relation::Role;
+use crate::relation::{EntityKind, Role};
 use crate::rule::language::{Form, Item, Slot};
 use crate::syntax::Dependency;
 use crate::token::TokenRange;
@@ -276,7 +276,8 @@ impl Matcher<'_> {
         // "welcomed the decision": who was spoken of before.
         let first = view.groups[group as usize].tokens.start;
         let known = matches!(view.key(first), THE | THIS | THAT | THESE | THOSE);
-        if list.len() == before && depth == 0 && known {
+        let is_goods = noun.names.iter().any(|&n| view.mention(n).kind == EntityKind::Commodity);
+        if list.len() == before && depth == 0 && known && !is_goods {
             list.extend(self.discourse.actor_before(view, group).map(Candidate::Name));
         }
     }
