@@ -40,12 +40,16 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    if let Some(message) = options.unknown_kind(&extractor) {
+        eprintln!("extract: {message}");
+        return ExitCode::from(2);
+    }
     if let Err(error) = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed)) {
         eprintln!("extract: Ctrl-C will end the program at once: {error}");
     }
     let files = input::Files::find(&options.inputs, &options.extensions);
     let mut report = Report::new(&options, &files);
-    let done = Output::open(&options).and_then(|mut output| {
+    let done = Output::open(&options, &extractor).and_then(|mut output| {
         pipeline::run(&options, &extractor, files, &mut output, &mut report)?;
         if STOP.load(Ordering::Relaxed) { Ok(()) } else { output.finish() }
     });

@@ -49,6 +49,7 @@ fn main() -> std::io::Result<()> {
         "add\tperson\tOla Hult\tMr Hult|Hult\t\tNOR\tQ1\tm\tForeign Minister\t2020\t2024-05\tminister\t",
         "replace\tcountry\tRuritania\tRURITANIA|R.U.R.\t\tRUR\t\t\t\t\t\t\tweak",
         "remove\tplace\tDetroit\n# a note\n\nadd\torganization\tÅsa Østby & Co.\t\tcompany",
+        "subkind\tplace\tfish-port\nadd\tplace\tLofoten Quay\tQuay\tfish-port\tNOR",
         "add\tcommodity\tgreen-steel pellets\tpellets\tmetal\r\nadd\tforum\tG-3½\r\n",
     ]
     .iter()

@@ -240,7 +240,7 @@ fn described(named_entities: Vec<NamedEntity>, named: &[Name], tokens: &[Token])
             ids: e.ids.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
             country: e.country,
             offices: e.offices,
-            subkind: e.subkind.map(str::to_owned),
+            subkind: e.subkind,
             mentions: Vec::new(),
         })
         .collect();

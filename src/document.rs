@@ -1,7 +1,9 @@
 //! The document: a text with its sentences, entities, mentions and relations.
 
+mod explanation;
 mod json;
 
+pub use explanation::{Discard, DiscardedRule, Explanation, NameReadings, Reading};
 pub(crate) use json::Offsets;
 pub use json::{OffsetUnit, WithOffsets};
 

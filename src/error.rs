@@ -120,6 +120,32 @@ impl Error {
     }
 }
 
+/// The known word that was probably meant: at most two letters away, of several the nearest.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const FARTHEST: usize = 2;
+    // Longer ones are no slips, and the table below grows with the length.
+    let word: Vec<char> = word.chars().take(64).collect();
+    let distance = |other: &str| {
+        let other: Vec<char> = other.chars().collect();
+        let mut rows: Vec<Vec<usize>> = vec![(0..=word.len()).collect()];
+        for (i, b) in other.iter().enumerate() {
+            let mut row = vec![i + 1];
+            for (j, a) in word.iter().enumerate() {
+                let mut least = (rows[i][j] + usize::from(a != b)).min(rows[i][j + 1] + 1).min(row[j] + 1);
+                // Two letters that changed places.
+                if i > 0 && j > 0 && *a == other[i - 1] && word[j - 1] == *b {
+                    least = least.min(rows[i - 1][j - 1] + 1);
+                }
+                row.push(least);
+            }
+            rows.push(row);
+        }
+        rows[other.len()][word.len()]
+    };
+    let near = known.into_iter().map(|other| (distance(other), other));
+    near.filter(|(far, other)| *far <= FARTHEST.min(other.len() / 3)).min_by_key(|(far, _)| *far).map(|n| n.1)
+}
+
 /// The text up to a byte, or to the character boundary before it.
 fn prefix(text: &str, mut at: usize) -> &str {
     at = at.min(text.len());
@@ -237,6 +263,23 @@ mod tests {
         assert_eq!((error.line(), error.column()), (7, 75_001));
         assert_eq!(error.0.text.len(), SHOWN);
         assert_eq!(error.to_string(), "f:7:75001: x");
+    }
+
+    #[test]
+    fn a_slip_is_near_to_what_was_meant() {
+        let known = ["ministry", "company", "city", "met-with"];
+        for (slip, meant) in [
+            ("minstry", Some("ministry")),
+            ("companies", None),
+            ("compnay", Some("company")),
+            ("met_with", Some("met-with")),
+            ("ciyt", Some("city")),
+            ("cat", None),
+            ("citi", Some("city")),
+            ("", None),
+        ] {
+            assert_eq!(nearest(slip, known), meant, "{slip}");
+        }
     }
 
     #[test]

@@ -4,15 +4,17 @@ use crate::assembly::Assembly;
 use crate::clause::status::StatusWords;
 use crate::clause::{Clauses, Lemmas, View};
 use crate::coref::{Actors, Discourse};
-use crate::document::Document;
-use crate::error::Errors;
+use crate::document::{DiscardedRule, Document, Explanation, SentenceId};
+use crate::error::{Error, ErrorKind, Errors, nearest};
 use crate::gate::Gate;
 use crate::group::{self, FunctionWords, tag::Tagger};
 use crate::name::{self, gazetteer::Gazetteer};
-use crate::rule::{self, Matcher, Memo, Report, RuleSet};
+use crate::relation::{CustomKind, RelationKind};
+use crate::rule::{self, Lost, Matcher, Memo, Report, RuleSet};
 use crate::sentence::{self, Sentence};
 use crate::syntax::{self, Parser, Scratch, Syntax};
 use crate::token;
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::LazyLock as Lazy;
 
@@ -76,6 +78,17 @@ struct Knowledge {
 }
 
 static BUILTIN: Lazy<Arc<Knowledge>> = Lazy::new(|| Arc::new(Knowledge::with(RuleSet::builtin())));
+
+/// What is wanted of a text beside its document.
+#[derive(Default)]
+struct Asked<'a> {
+    /// How the sentences are analysed.
+    trace: Option<&'a mut String>,
+    /// What was weighed and lost.
+    explanation: Option<&'a mut Explanation>,
+    /// Relations also where nobody who could act is named.
+    whole: bool,
+}
 
 /// Reads texts. Cheap to clone and to share between threads.
 #[derive(Clone, Debug)]
@@ -176,11 +189,46 @@ impl Extractor {
         ExtractorBuilder { gazetteers: Vec::new(), rules: Vec::new(), builtin_rules: true }
     }
 
+    /// Every kind of relation that it can find, by name, those of its own rules last.
+    pub fn kinds(&self) -> impl Iterator<Item = String> {
+        let builtin = RelationKind::ALL.iter().filter(|kind| **kind != RelationKind::Custom);
+        let custom = self.custom_kinds().into_iter().map(|kind| kind.name.to_string());
+        builtin.map(|kind| kind.as_str().to_owned()).chain(custom)
+    }
+
+    /// The kind of this name.
+    ///
+    /// # Errors
+    ///
+    /// When there is none: with the one that was probably meant, or all.
+    pub fn check_kind(&self, name: &str) -> Result<(), Error> {
+        let kinds: Vec<String> = self.kinds().collect();
+        if kinds.iter().any(|kind| kind == name) {
+            return Ok(());
+        }
+        let hint = match nearest(name, kinds.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", kinds.join(", ")),
+        };
+        Err(Error::new(ErrorKind::Usage, format!("there is no relation kind `{name}`")).hint(hint))
+    }
+
+    /// The kinds of relation that its own rules define, with their roles.
+    #[must_use]
+    pub fn custom_kinds(&self) -> Vec<CustomKind> {
+        self.knowledge.rules.custom_kinds()
+    }
+
+    /// Every subkind that an entity can have, those of its own tables last.
+    pub fn subkinds(&self) -> impl Iterator<Item = &str> {
+        self.knowledge.gazetteer.as_ref().unwrap_or_else(|| Gazetteer::builtin()).subkinds()
+    }
+
     /// Runs the sentences that the rules bring along, of those rules whose name `wanted` picks: each rule must fire on
     /// its `fires` and on none of its `silent`.
     pub fn check_rules(&self, wanted: impl Fn(&str) -> bool) -> Report {
         rule::check(&self.knowledge.rules, wanted, |sentence| {
-            let document = self.run(&sentence.into(), None, true);
+            let document = self.run(&sentence.into(), Asked { whole: true, ..Asked::default() });
             document.all_relations().iter().map(|r| r.evidence().rule.to_string()).collect()
         })
     }
@@ -195,7 +243,24 @@ impl Extractor {
     /// ```
     #[must_use]
     pub fn extract<'a>(&self, input: impl Into<Input<'a>>) -> Document {
-        self.run(&input.into(), None, false)
+        self.run(&input.into(), Asked::default())
+    }
+
+    /// Like [`extract`](Self::extract), and why: how else each name could have been read, and which rules had their words
+    /// in the text and gave no relation.
+    ///
+    /// ```
+    /// let (document, why) = demarche::Extractor::new().explain("Georgia and Armenia signed a treaty in Tbilisi.");
+    /// let georgia = &why.names[0];
+    /// assert_eq!(document.text_of(georgia.taken.span), "Georgia");
+    /// assert!(georgia.discarded.iter().any(|reading| reading.name == "Georgia, USA"));
+    /// ```
+    #[must_use]
+    pub fn explain<'a>(&self, input: impl Into<Input<'a>>) -> (Document, Explanation) {
+        let mut explanation = Explanation::default();
+        let asked = Asked { explanation: Some(&mut explanation), ..Asked::default() };
+        let document = self.run(&input.into(), asked);
+        (document, explanation)
     }
 
     /// How the text is analysed, sentence by sentence: the tree of its groups and the clauses read off it. For whoever
@@ -203,12 +268,13 @@ impl Extractor {
     #[must_use]
     pub fn trace<'a>(&self, input: impl Into<Input<'a>>) -> String {
         let mut trace = String::new();
-        let _ = self.run(&input.into(), Some(&mut trace), true);
+        let _ = self.run(&input.into(), Asked { trace: Some(&mut trace), whole: true, explanation: None });
         trace
     }
 
-    /// Reads a text; `whole` also where nobody who could act is named in it.
-    fn run(&self, input: &Input, mut trace: Option<&mut String>, whole: bool) -> Document {
+    /// Reads a text.
+    fn run(&self, input: &Input, asked: Asked) -> Document {
+        let Asked { mut trace, mut explanation, whole } = asked;
         let text = input.text;
         let date = input.date.and_then(|d| d.get(..10)).and_then(|d| d.parse::<jiff::civil::Date>().ok());
         let mut tokens = Vec::new();
@@ -216,6 +282,9 @@ impl Extractor {
         let sentences = sentence::split(text, &tokens);
         let gazetteer = self.knowledge.gazetteer.as_ref().unwrap_or_else(|| Gazetteer::builtin());
         let names = name::find(text, date, &tokens, &sentences, gazetteer);
+        if let Some(explanation) = explanation.as_deref_mut() {
+            explanation.names = name::explain(text, date, &tokens, &sentences, gazetteer, &names);
+        }
         let mut name_at = vec![u32::MAX; tokens.len()];
         for (i, mention) in names.mentions.iter().enumerate() {
             name_at[mention.tokens.range()].fill(i as u32);
@@ -229,6 +298,7 @@ impl Extractor {
         let (no_syntax, no_clauses) = (Syntax::default(), Clauses::default());
         let mut assembly = Assembly::new(&self.knowledge.rules);
         let gate = &self.knowledge.gate;
+        let lost = RefCell::new(Vec::new());
         let analysed = if whole || gate.has_actors(&names) { &sentences[..] } else { &[] };
         for (index, sentence) in analysed.iter().enumerate() {
             let mut range = sentence.tokens;
@@ -262,6 +332,7 @@ impl Extractor {
                 status: &self.knowledge.status,
                 memo: &memo,
                 date,
+                lost: None,
             };
             // Where nothing is stated, it is enough to know who is spoken of.
             let is_stating = matcher.has_trigger() || trace.is_some();
@@ -288,17 +359,45 @@ impl Extractor {
                 status: &self.knowledge.status,
                 memo: &memo,
                 date,
+                lost: explanation.is_some().then_some(&lost),
             };
             let found = matcher.relations();
+            if let Some(explanation) = explanation.as_deref_mut() {
+                let won = |l: &Lost| found.iter().any(|f| (f.rule, f.trigger) == (l.rule, l.trigger));
+                self.tell(lost.borrow().iter().filter(|l| !won(l)), index, &view, &mut explanation.rules);
+                lost.borrow_mut().clear();
+            }
             for found in found {
                 if let Some(speaker) = found.speaker() {
                     discourse.note_speaker(speaker);
                 }
+                discourse.note_event(&found.equals());
                 let trigger = view.span_of(found.trigger);
                 assembly.add(index as u32, trigger, found, &names.mentions);
             }
         }
         assembly.finish(input, &tokens, sentences.iter().map(|s| s.span).collect(), names)
+    }
+
+    /// The rules that lost in a sentence, each once at a place: what it lost against, before that it did not fit elsewhere.
+    fn tell<'l>(
+        &self,
+        lost: impl Iterator<Item = &'l Lost>,
+        sentence: usize,
+        view: &View,
+        told: &mut Vec<DiscardedRule>,
+    ) {
+        let mut lost: Vec<&Lost> = lost.collect();
+        lost.sort_by_key(|l| (l.trigger, l.rule, l.why));
+        lost.dedup_by_key(|l| (l.trigger, l.rule));
+        let name = |rule: u32| self.knowledge.rules.rules[rule as usize].name.to_string();
+        told.extend(lost.iter().map(|l| DiscardedRule {
+            sentence: SentenceId(sentence as u32),
+            trigger: view.span_of(l.trigger),
+            rule: name(l.rule),
+            winner: l.winner.map(name),
+            why: l.why,
+        }));
     }
 }
 

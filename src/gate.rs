@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn sentences_that_state_nothing_are_passed_over_and_their_names_kept() {
         assert_eq!(kinds("Prices rose. China criticised Japan. Prices fell."), ["accused"]);
-        assert_eq!(kinds("Talks took place in May. China was silent."), ["took-place"]);
+        assert_eq!(kinds("The conference took place in May. China was silent."), ["took-place"]);
         let text = "Wang Wentao has grey hair. He met Ahn Duk-geun in Detroit.";
         let document = Extractor::new().extract(text);
         let named = |m: &&crate::Mention| m.span.text(text) == "He" && m.refers_to[0].index() == 0;

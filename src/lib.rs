@@ -72,6 +72,9 @@
 //! who acts on whom, [`Document::relations_with`] finds those of an entity, [`Document::retain_relations`]
 //! filters.
 //!
+//! Why something was found, or was not: [`Extractor::explain`] gives the other readings of each name and the rules
+//! that lost, [`Extractor::trace`] the grammar.
+//!
 //! ## Many documents, and other programs
 //!
 //! [`RelationGraph`] adds up documents: dyads, counts, timelines. [`mod@write`] has the formats: text, JSON,
@@ -82,7 +85,7 @@
 //!
 //! [`Extractor::builder`] takes tables of names ([`ExtractorBuilder::gazetteer_tsv`]) and rules
 //! ([`ExtractorBuilder::rules_toml`]), also for relation kinds of your own, which come as [`CustomRelation`]s
-//! and [become](CustomRelation::deserialize) structs of yours. All mistakes in such files are told at once
+//! and [become](CustomRelation::deserialize) structs of yours. Tables bring subkinds of entities, too. All mistakes in such files are told at once
 //! ([`Errors`]), each with line, column and remedy. The repository's `docs/extending.md` is a guide,
 //! `data/rules/README.md` the reference.
 //!

@@ -69,6 +69,31 @@ fn links_lead_somewhere() {
     }
 }
 
+/// Each limit stands in the file that the table names, as a number of the code.
+#[test]
+fn limits_are_those_of_the_code() {
+    let text = read("docs/limits.md");
+    let mut count = 0;
+    for row in text.lines().filter(|line| line.starts_with("| ") && line.ends_with(".rs` |")) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [what, limit, _, file] = cells[..] else { panic!("{row}") };
+        let code = read(&format!("src/{}", file.trim_matches('`')));
+        let code = code.split("mod tests").next().unwrap().replace('_', "");
+        for number in limit.split(|c: char| !c.is_ascii_digit() && c != ',').filter(|n| !n.is_empty()) {
+            let number = number.replace(',', "");
+            let stands = code
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|word| word == number || word == format!("{number}u32"));
+            assert!(
+                number.is_empty() || stands || limit.contains("GiB"),
+                "{what}: {number} is not in {file}"
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count}");
+}
+
 /// The blocks of a document in one language.
 fn blocks(file: &str, language: &str) -> Vec<String> {
     let text = read(file);
@@ -104,7 +129,7 @@ fn the_guide_does_what_it_says() {
     let names = blocks(guide, "text").into_iter().find(|b| b.starts_with("action\t")).unwrap();
     let extractor = Extractor::builder().gazetteer_tsv("names.tsv", names).build().unwrap();
     let news =
-        "Kari Dahl met Japanese officials in Georgia. The trade minister asked Nordmine ASA for nickel.";
+        "In Georgia, Kari Dahl met Japanese officials. The trade minister asked Nordmine ASA for nickel.";
     assert!(shown.contains(news));
     let document = extractor.extract(news);
     for relation in document.all_relations() {
@@ -112,6 +137,17 @@ fn the_guide_does_what_it_says() {
         assert!(shown.contains(&sentence), "{sentence}");
     }
     assert_eq!(document.all_relations().len(), 2);
+    let names = blocks(guide, "text").into_iter().find(|b| b.contains("\nsubkind\t")).unwrap();
+    let slip = names.replace("\tthink-tank\tNOR", "\tthinktank\tNOR");
+    let extractor = Extractor::builder().gazetteer_tsv("names.tsv", names).build().unwrap();
+    assert_eq!(extractor.subkinds().last(), Some("think-tank"));
+    let errors = Extractor::builder().gazetteer_tsv("names.tsv", slip).build().unwrap_err();
+    assert!(shown.contains(&errors.to_string()), "{errors}");
+    let extractor = Extractor::new();
+    let (document, why) = extractor.explain("Georgia imposed sanctions on Norway.");
+    let style = demarche::write::TextStyle::new();
+    let explained = demarche::write::text_explained(&document, &why, style);
+    assert!(shown.contains(explained.trim()), "{explained}");
 }
 
 #[test]

@@ -56,6 +56,18 @@ fn aliases_too_long_too_many_or_empty() {
 }
 
 #[test]
+fn one_id_names_one_thing() {
+    let head = "action\tkind\tname\twikidata\toffice\tstart\n";
+    let (count, message) =
+        refused(table(format!("{head}add\tperson\tOla Hult\tQ9\nadd\tperson\tKari Dahl\tQ9\n")));
+    assert_eq!(count, 1);
+    assert!(message.contains("names.tsv:3:22: `Q9` is `Ola Hult` in names.tsv:2 already"), "{message}");
+    // Two terms of one person.
+    let terms = "add\tperson\tOla Hult\tQ9\tTrade Minister\t2020\nadd\tperson\tOla Hult\tQ9\tPremier\t2024\n";
+    assert!(table(format!("{head}{terms}")).is_ok());
+}
+
+#[test]
 fn rows_of_one_name() {
     let row = "add\tperson\tOla Hult\tHult\n";
     let extractor = table(format!("{HEADER}{}", row.repeat(20_000))).expect("names may be ambiguous");
@@ -230,6 +242,64 @@ mod loss {
             assert_eq!(std::fs::read_to_string(&out).unwrap(), "old", "what was there stays");
             std::fs::remove_file(&out).unwrap();
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no part of a file is left");
+        }
+    }
+
+    #[test]
+    fn a_pipe_that_closes_in_the_middle_ends_the_run_and_is_no_error() {
+        use std::io::{BufRead, BufReader, Read};
+        let folder = tempfile::tempdir().unwrap();
+        let (program, many) = (program(), many(folder.path()));
+        let bad = folder.path().join("bad.jsonl");
+        std::fs::write(&bad, "{\"text\": 5}\n").unwrap();
+        for jobs in ["1", "4"] {
+            let mut child = Command::new(&program)
+                .args(["-f", "jsonl", "--jobs", jobs, bad.to_str().unwrap(), &many])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            // Some lines are read before the reader goes, so that the run is well under way.
+            let mut out = BufReader::new(child.stdout.take().unwrap());
+            for _ in 0..40 {
+                let mut line = String::new();
+                out.read_line(&mut line).unwrap();
+                let value: serde_json::Value = serde_json::from_str(&line).unwrap();
+                assert_eq!(value["schema"], 1);
+            }
+            drop(out);
+            let mut said = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+            assert_eq!(child.wait().unwrap().code(), Some(0), "{said}");
+            // What could not be read before was told; the pipe is not spoken of.
+            assert!(
+                said.contains("bad.jsonl:1: the field `text` is no string") && !said.contains("ipe"),
+                "{said}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_that_fails_in_the_middle_is_told_and_the_rest_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let good = folder.path().join("good.txt");
+        std::fs::write(&good, NEWS).unwrap();
+        // Reading a process's memory from 0 opens and then fails, whoever asks; a folder as a file does too.
+        let broken = folder.path().join("broken.txt");
+        std::fs::write(&broken, NEWS).unwrap();
+        let mut files = vec![folder.path().join("none.txt")];
+        if Path::new("/proc/self/mem").exists() {
+            files.push("/proc/self/mem".into());
+        }
+        let mut command = Command::new(program());
+        command.args(["-f", "jsonl"]).arg(&good).args(&files).arg(&broken);
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(String::from_utf8(output.stdout.clone()).unwrap().lines().count(), 2);
+        let said = said(&output);
+        assert_eq!(said.lines().count(), files.len(), "{said}");
+        for file in &files {
+            assert!(said.contains(file.to_str().unwrap()), "{said}");
         }
     }
 

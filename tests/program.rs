@@ -218,7 +218,11 @@ fn wrong_usage_is_2() {
     for (arguments, message) in [
         (&["--date", "29/05/2024", "x"][..], "a day, as in 2024-05-27"),
         (&["--min-confidence", "2", "x"], "a number from 0 to 1"),
-        (&["--kinds", "met-with,chatted", "x"], "there is no relation kind `chatted`; there are met-with"),
+        (
+            &["--kinds", "met-with,chatted", "x"],
+            "there is no relation kind `chatted`\n  = help: there are met-with",
+        ),
+        (&["--kinds", "met_with", "x"], "= help: did you mean `met-with`?"),
         (&["--format", "pdf", "x"], "possible values: text, json"),
         (&["--jobs", "0", "x"], "0 is not in 1..=1024"),
         (&["--nonsense", "x"], "unexpected argument '--nonsense'"),
@@ -359,6 +363,30 @@ fn stats_verbose_and_explain() {
     assert!(out.contains("accuser: “China” (0..5), country name by gazetteer: China"), "{out}");
 }
 
+#[test]
+fn what_was_discarded_is_explained() {
+    let text = "Georgia and Armenia met in Beijing. The European Union imposed sanctions on Kenya.";
+    let (out, err, code) = run(extract(&["--explain", "-"]).write_stdin(text));
+    assert_eq!((err.as_str(), code), ("", 0));
+    for line in [
+        // The reading of a name that won, those that lost by score, and those that the words around ruled out.
+        "    “Georgia” is country Georgia: in the tables (",
+        "      not place Georgia, USA: in the tables (",
+        "    “Beijing” is place Beijing, CHN: in the tables (",
+        "      not country China: preposition of place before it\n",
+        // Rules that have the same words: one that lost, and those that do not fit.
+        "    “met” does not fit: ",
+        "    “imposed” not by sanctioned.impose: sanctioned.impose-sanctions has more words\n",
+    ] {
+        assert!(out.contains(line), "{line}\n{out}");
+    }
+    // It costs nothing where nobody asks, and changes nothing.
+    let (plain, ..) = run(extract(&["-"]).write_stdin(text));
+    assert!(!plain.contains("not place"));
+    let relations = |out: &str| out.lines().filter(|l| l.starts_with("  ") && !l.starts_with("   ")).count();
+    assert_eq!(relations(&plain), relations(&out));
+}
+
 const RULES: &str = r#"
 kind = "cooperated-with"
 [[rule]]
@@ -393,10 +421,123 @@ fn rules_of_ones_own() {
         "{err}"
     );
 
+    // All mistakes at once, each with its place: in the form of the file, or in what it says.
+    let form = RULES.replace("light =", "lihgt =").replace("fires = [\"Chile", "fires = [3, \"Chile");
+    let form = folder.file("form.toml", form + "polarity = \"maybe\"\nabsorbs = [\"met_with\"]\n");
+    let (_, err, code) = run(extract(&["--rules", &form, "-"]).write_stdin(text));
+    assert_eq!(code, 1);
+    for (place, message, hint) in [
+        ("5:1", "there is no key `lihgt` in [[rule]]", "did you mean `light`?"),
+        ("7:10", "an entry of `fires` is a number", "text, as in"),
+        ("9:12", "`polarity` is `maybe`", "one of positive, negative"),
+        ("10:12", "there is no relation kind `met_with`", "did you mean `met-with`?"),
+    ] {
+        let at = err.find(&format!("{form}:{place}: {message}")).unwrap_or_else(|| panic!("{place}: {err}"));
+        assert!(err[at..].lines().take(4).any(|line| line.contains(hint)), "{hint}: {err}");
+    }
+    let broken = folder.file("broken.toml", "kind = \n\n[[rule]\nname \"x\"\n");
+    let (_, err, code) = run(extract(&["--rules", &broken, "-"]).write_stdin(text));
+    assert_eq!(code, 1);
+    assert!(err.contains("broken.toml:1:") && err.contains("broken.toml:4:"), "{err}");
+
     let none = folder.path("none.toml");
     let (_, err, code) = run(extract(&["--rules", &none, "-"]).write_stdin(text));
     assert_eq!(code, 1);
     assert!(err.starts_with(&format!("extract: {none}: No such file")), "{err}");
+}
+
+const OWN_KIND: &str = r#"
+kind = "twinned-with"
+[[role]]
+name = "towns"
+core = true
+many = true
+[[rule]]
+name = "twinned-with.twin"
+verb = ["twin"]
+frame = "subj=towns with=towns"
+fires = ["Chile twinned with Peru."]
+"#;
+
+#[test]
+fn a_kind_of_ones_own_is_picked_by_its_name() {
+    let folder = Folder::new();
+    let rules = folder.file("twin.toml", OWN_KIND);
+    let text = "Chile twinned with Peru and met Norway.";
+    let arguments = ["--rules", &rules, "-f", "jsonl", "--kinds"];
+    let (out, err, code) = run(extract(&arguments).args(["twinned-with", "-"]).write_stdin(text));
+    assert_eq!((err.as_str(), code), ("", 0));
+    let relations = documents(&out)[0]["relations"].clone();
+    assert_eq!((relations.as_array().unwrap().len(), &relations[0]["kind"]), (1, &"twinned-with".into()));
+    // A slip is told, with the rules too; and before anything is read.
+    let (out, err, code) = run(extract(&arguments).args(["met-with,twined-with", "-"]).write_stdin(text));
+    assert_eq!((out.as_str(), code), ("", 2));
+    assert!(err.contains("no relation kind `twined-with`\n  = help: did you mean `twinned-with`?"), "{err}");
+    // brat knows the kind.
+    let news = folder.file("news.txt", text);
+    let brat = folder.path("brat");
+    let (_, err, code) = run(&mut extract(&["--rules", &rules, "-f", "brat", "-o", &brat, &news]));
+    assert_eq!((err.as_str(), code), ("", 0));
+    let conf = std::fs::read_to_string(folder.path("brat/annotation.conf")).unwrap();
+    assert!(conf.contains("\ntwinned-with\ttowns+:person|"), "{conf}");
+}
+
+const NAMES: &str = "action\tkind\tname\taliases\tsubkind\tcountry\toffice\n\
+    subkind\torganization\tthink-tank\t\t\t\t\n\
+    add\torganization\tFjord Institute\tFjordinst\tthink-tank\tNOR\t\n\
+    add\tperson\tKari Dahl\t\t\tNOR\tTrade Minister\n\
+    replace\tplace\tGeorgia\t\tregion\tUSA\t\n\
+    remove\t\tQuad\t\t\t\t\n";
+
+#[test]
+fn names_of_ones_own() {
+    let folder = Folder::new();
+    let table = folder.file("names.tsv", NAMES);
+    let text = "Fjordinst accused Georgia of bullying. The Fjord Institute met the Quad. \
+                The trade minister of Norway, Kari Dahl, met Japan.";
+    let entities = |out: &str| {
+        let all = documents(out)[0]["entities"].as_array().unwrap().clone();
+        let of = |name: &str| all.iter().find(|e| e["name"] == name).cloned().unwrap_or_default();
+        (of("Fjord Institute"), of("Georgia"), of("Kari Dahl"), of("Quadrilateral Security Dialogue"))
+    };
+    let (out, err, code) = run(extract(&["--gazetteer", &table, "-f", "jsonl", "-"]).write_stdin(text));
+    assert_eq!((err.as_str(), code), ("", 0));
+    let (institute, georgia, kari, quad) = entities(&out);
+    assert_eq!((&institute["kind"], &institute["country"]), (&"organization".into(), &"NOR".into()));
+    assert_eq!(institute["subkind"], "think-tank", "a subkind that the crate does not know");
+    assert_eq!(institute["mentions"].as_array().unwrap().len(), 2, "{institute}");
+    assert_eq!((&georgia["kind"], &kari["country"]), (&"place".into(), &"NOR".into()));
+    assert!(quad.is_null(), "{quad}");
+    // There and back: the subkind is text in JSON, and stays.
+    let line = out.lines().next().unwrap();
+    let again =
+        demarche::Document::deserialize_with_text(text, &mut serde_json::Deserializer::from_str(line));
+    let again = serde_json::to_value(again.unwrap()).unwrap();
+    assert_eq!(again["entities"], documents(&out)[0]["entities"]);
+
+    let (plain, ..) = run(extract(&["-f", "jsonl", "-"]).write_stdin(text));
+    let (institute, georgia, ..) = entities(&plain);
+    assert!(institute["subkind"].is_null() && georgia["kind"] == "country", "{plain}");
+
+    // Every mistake of every file, with place and remedy; nothing is read.
+    let bad = folder.file(
+        "bad.tsv",
+        "action\tkind\tname\tsubkind\tcountry\nadd\tcity\tOslo\t\t\nadd\tplace\tBergen\tcty\tNorway\n\
+         subkind\tplace\tFish Port\t\t\n",
+    );
+    let worse = folder.file("worse.tsv", "action\tkind\tnames\n");
+    let (out, err, code) = run(extract(&["--gazetteer", &bad, "--gazetteer", &worse, "-"]).write_stdin(text));
+    assert_eq!((out.as_str(), code), ("", 1));
+    for part in [
+        &format!("{bad}:2:5: there is no entity kind `city`"),
+        &format!("{bad}:3:18: there is no subkind `cty`"),
+        "did you mean `city`?",
+        &format!("{bad}:3:22: `Norway` is no country code"),
+        &format!("{bad}:4:15: `Fish Port` cannot name a subkind"),
+        &format!("{worse}:1:13: there is no column `names`"),
+    ] {
+        assert!(err.contains(part), "{part}: {err}");
+    }
 }
 
 #[test]

@@ -216,6 +216,12 @@ proptest! {
     }
 
     #[test]
+    fn every_explanation_is_sound(text in prop_oneof![text(), prose()]) {
+        let document = extract(&text);
+        invariants::explained(&document, Input::new(&text).id("x").date("2023-05-27"));
+    }
+
+    #[test]
     fn prose_is_sound(text in prose()) {
         let document = extract(&text);
         invariants::check(&document, &text);

@@ -238,8 +238,18 @@ fn brat_cuts_spans_at_line_ends() {
 
 #[test]
 fn brat_configuration_names_every_type() {
-    let conf =
-        write::brat_annotation_conf(&[("appointed-ambassador-to", &["appointer", "ambassador", "to"])]);
+    let rules = "kind = \"appointed-ambassador-to\"\n[[role]]\nname = \"ambassador\"\ncore = true\n\
+                 [[role]]\nname = \"to\"\nmany = true\n[[role]]\nname = \"why\"\nfiller = \"span\"\n\
+                 [[rule]]\nname = \"x\"\nverb = [\"appoint\"]\nframe = \"obj=ambassador to=to\"\n";
+    let names = "action\tkind\tname\nsubkind\torganization\tthink-tank\n";
+    let builder = Extractor::builder().rules_toml("rules.toml", rules).gazetteer_tsv("names.tsv", names);
+    let conf = write::brat_annotation_conf(&builder.build().unwrap());
+    let own = conf.lines().find(|l| l.starts_with("appointed-ambassador-to\t")).unwrap();
+    assert!(own.contains("\tambassador:person|country|") && own.contains(" to*:person|"), "{own}");
+    assert!(own.contains(" why?:phrase,") && own.ends_with("|percent"), "{own}");
+    assert!(
+        conf.lines().any(|l| l.starts_with("Subkind\tArg:<ENTITY>, Value:") && l.ends_with("|think-tank"))
+    );
     for line in write::brat(&sample()).lines() {
         let kind = line.split('\t').nth(1).unwrap().split([' ', ':']).next().unwrap();
         assert!(line.starts_with('#') || conf.lines().any(|l| l.split('\t').next() == Some(kind)), "{kind}");

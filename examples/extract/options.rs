@@ -1,7 +1,7 @@
 //! Command line → options.
 
 use clap::{Parser, ValueEnum};
-use demarche::{Extractor, OffsetUnit, RelationKind};
+use demarche::{Extractor, OffsetUnit};
 use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -96,7 +96,7 @@ pub struct Options {
     #[arg(long, value_name = "X", value_parser = share, default_value_t = 0.0)]
     pub min_confidence: f32,
 
-    /// Say for each relation which rule found it, and for each role what fills it and how that was found
+    /// In text: what fills each role and how that was found, and which readings of names and which rules were discarded
     #[arg(long)]
     pub explain: bool,
 
@@ -182,17 +182,6 @@ impl Options {
             eprintln!("extract: {message}\n\nFor more information, try '--help'.");
             ExitCode::from(2)
         };
-        if options.rules.is_empty() {
-            for kind in &options.kinds {
-                if RelationKind::from_name(kind).is_none() {
-                    let known: Vec<&str> = RelationKind::ALL.iter().map(|k| k.as_str()).collect();
-                    return Err(usage(format!(
-                        "there is no relation kind `{kind}`; there are {}",
-                        known.join(", ")
-                    )));
-                }
-            }
-        }
         if options.inputs.is_empty() {
             if std::io::stdin().is_terminal() && !options.check_rules {
                 return Err(usage("no input: give files or folders, or - for standard input".to_owned()));
@@ -267,6 +256,11 @@ impl Options {
             builder = builder.rules_toml(name, text);
         }
         builder.build().map_err(|errors| errors.to_string())
+    }
+
+    /// What is wrong with `--kinds`: which kinds there are is known once the rules are read.
+    pub fn unknown_kind(&self, extractor: &Extractor) -> Option<String> {
+        self.kinds.iter().find_map(|kind| extractor.check_kind(kind).err()).map(|error| error.to_string())
     }
 
     /// Runs the examples inside the rule files: a summary, or what is wrong.

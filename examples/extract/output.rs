@@ -2,7 +2,7 @@
 
 use crate::options::{Format, Options};
 use demarche::write::{self, TextStyle};
-use demarche::{Document, Level, RelationGraph};
+use demarche::{Document, Explanation, Extractor, Level, RelationGraph};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -29,7 +29,12 @@ enum Content {
 
 impl Rendered {
     /// `trace`, where it was asked for, stands instead of the document.
-    pub fn new(options: &Options, document: Document, trace: Option<String>) -> Self {
+    pub fn new(
+        options: &Options,
+        document: Document,
+        explanation: Option<&Explanation>,
+        trace: Option<String>,
+    ) -> Self {
         let unit = options.offsets();
         let style = TextStyle::new().colour(options.colour()).explain(options.explain);
         Self {
@@ -40,7 +45,10 @@ impl Rendered {
             kinds: document.all_relations().iter().map(|r| r.kind_name().to_owned()).collect(),
             content: match options.format() {
                 _ if trace.is_some() => Content::Part(trace.unwrap_or_default()),
-                Format::Text => Content::Part(write::text(&document, style)),
+                Format::Text => Content::Part(match explanation {
+                    Some(explanation) => write::text_explained(&document, explanation, style),
+                    None => write::text(&document, style),
+                }),
                 Format::Json => Content::Part(write::json(&document, unit)),
                 Format::Jsonl => Content::Part(write::json_line(&document, unit)),
                 Format::Conll => Content::Part(write::conll(&document, unit)),
@@ -123,10 +131,11 @@ struct Brat {
     folder: Option<PathBuf>,
     single: Option<PathBuf>,
     names: HashSet<String>,
+    annotation_conf: String,
 }
 
 impl Output {
-    pub fn open(options: &Options) -> io::Result<Self> {
+    pub fn open(options: &Options, extractor: &Extractor) -> io::Result<Self> {
         let format = options.format();
         let target = match (&options.output, format) {
             (None, Format::Brat) => Target::BratStream(None),
@@ -138,7 +147,12 @@ impl Output {
                     std::fs::create_dir_all(folder)
                         .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", folder.display())))?;
                 }
-                Target::Brat(Brat { folder, single: single.then(|| path.clone()), names: HashSet::new() })
+                Target::Brat(Brat {
+                    folder,
+                    single: single.then(|| path.clone()),
+                    names: HashSet::new(),
+                    annotation_conf: write::brat_annotation_conf(extractor),
+                })
             }
             // Of a device or pipe there is nothing to rename.
             (Some(path), _) if path.exists() && !path.is_file() && !path.is_dir() => {
@@ -241,8 +255,8 @@ impl Output {
                 drop(out);
                 part.finish()
             }
-            Target::Brat(Brat { folder: Some(folder), .. }) => {
-                write_whole(&folder.join("annotation.conf"), &write::brat_annotation_conf(&[]))?;
+            Target::Brat(Brat { folder: Some(folder), annotation_conf, .. }) => {
+                write_whole(&folder.join("annotation.conf"), &annotation_conf)?;
                 write_whole(&folder.join("visual.conf"), &write::brat_visual_conf())
             }
             Target::Brat(_) => Ok(()),

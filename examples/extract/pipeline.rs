@@ -6,7 +6,7 @@
 
 use crate::STOP;
 use crate::input::{Article, Files, Item};
-use crate::options::Options;
+use crate::options::{Format, Options};
 use crate::output::{Output, Rendered};
 use crate::report::Report;
 use demarche::{Extractor, Input};
@@ -90,12 +90,17 @@ fn render(options: &Options, extractor: &Extractor, article: &Article) -> Render
         input = input.date(date);
     }
     let trace = options.trace.then(|| extractor.trace(input.clone()));
-    let mut document = extractor.extract(input);
+    let (mut document, explanation) = if options.explain && options.format() == Format::Text {
+        let (document, explanation) = extractor.explain(input);
+        (document, Some(explanation))
+    } else {
+        (extractor.extract(input), None)
+    };
     if !options.kinds.is_empty() || options.min_confidence > 0.0 {
         document.retain_relations(|relation| {
             (options.kinds.is_empty() || options.kinds.iter().any(|k| k == relation.kind_name()))
                 && relation.evidence().confidence >= options.min_confidence
         });
     }
-    Rendered::new(options, document, trace)
+    Rendered::new(options, document, explanation.as_ref(), trace)
 }

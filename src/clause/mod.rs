@@ -27,7 +27,16 @@ const MAX_COORDINATION: usize = 64;
 /// How many phrases behind a word are looked at.
 const MAX_PHRASES: usize = 24;
 
+/// How far before a verb its conjunction is looked for.
+const MAX_MARKED: usize = 24;
+
 const BY: WordKey = WordKey::fixed("by");
+const FROM: WordKey = WordKey::fixed("from");
+const OF: WordKey = WordKey::fixed("of");
+const FOR: WordKey = WordKey::fixed("for");
+const WITH: WordKey = WordKey::fixed("with");
+const INTO: WordKey = WordKey::fixed("into");
+const USE: WordKey = WordKey::fixed("use");
 
 /// No group, or no clause.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -337,9 +346,19 @@ impl Clauses {
         let Some(verb_group) = verb(groups, group) else { return };
         let relation = self.clauses[at].relation;
         // With a subject of its own and no auxiliary it is a past tense that the tagger took for a participle.
+        let has_own = self.clauses[at].surface.iter().any(|g| noun(groups, *g).is_some());
         let past = verb_group.form == VerbForm::Participle
-            && (self.clauses[at].surface.iter().any(|g| noun(groups, *g).is_some())
-                && matches!(relation, Dependency::Root | Dependency::Parataxis | Dependency::Conjunct)
+            && (has_own
+                && match relation {
+                    Dependency::Root
+                    | Dependency::Parataxis
+                    | Dependency::Conjunct
+                    | Dependency::Clausal
+                    | Dependency::Relative => true,
+                    // "if Seoul agreed", but "with talks stalled".
+                    Dependency::Adverbial => self.is_marked(groups, syntax, group, |key| key != WITH),
+                    _ => false,
+                }
                 // "condemned the raid and called on both to talk", "has met Xi and asked for help".
                 || relation == Dependency::Conjunct
                     && syntax.head(group as usize).and_then(|h| verb(groups, h as u32)).is_some_and(|first| {
@@ -399,7 +418,7 @@ impl Clauses {
                     if form != VerbForm::Finite =>
                 {
                     if let Some(governor) = governor {
-                        surface.clone_from(&self.clauses[governor].surface);
+                        surface = self.controller_of_gerund(groups, syntax, governor, group);
                     }
                 }
                 _ if form != VerbForm::Finite => {
@@ -438,6 +457,13 @@ impl Clauses {
         let by = near()
             .find(|p| p.head == group)
             .or_else(|| near().find(|p| self.owner[p.at as usize] as usize == at))
+            // "a treaty signed in 1960 by both": nor behind another verb.
+            .or_else(|| {
+                let is_phrase = |g: u32| {
+                    matches!(groups[g as usize].kind, GroupKind::Preposition(_) | GroupKind::Noun(_))
+                };
+                near().next().filter(|p| p.at > group && (group + 1..p.at).all(is_phrase))
+            })
             .filter(|_| passive)
             .map(|p| p.groups.clone());
         let clause = &mut self.clauses[at];
@@ -457,6 +483,22 @@ impl Clauses {
             }
         }
         clause.surface = surface;
+    }
+
+    /// Whether a conjunction that fits hangs on a verb.
+    fn is_marked(
+        &self,
+        groups: &[Group],
+        syntax: &Syntax,
+        group: u32,
+        fits: impl Fn(WordKey) -> bool,
+    ) -> bool {
+        (syntax.first(group as usize).max((group as usize).saturating_sub(MAX_MARKED))..group as usize).any(
+            |at| {
+                syntax.head(at) == Some(group as usize)
+                    && matches!(groups[at].kind, GroupKind::Preposition(key) if fits(key))
+            },
+        )
     }
 
     /// The noun that a relative or participle clause describes.
@@ -490,7 +532,39 @@ impl Clauses {
         if let Some(possessor) = noun(groups, group).and_then(|n| n.possessor) {
             return self.coordination(possessor);
         }
+        // "an offer from Rosatom to build a plant".
+        let phrase =
+            self.phrases_behind(group).find(|p| p.head == group && !p.compound && !p.groups.is_empty());
+        if let Some(phrase) = phrase.filter(|p| p.preposition == BY || p.preposition == FROM) {
+            return phrase.groups.clone();
+        }
         self.around(group).map(|c| c.surface.clone()).unwrap_or_default()
+    }
+
+    /// Who does what a gerund says: "thanked Cairo for freeing", "barred firms from selling", else the subject.
+    fn controller_of_gerund(
+        &self,
+        groups: &[Group],
+        syntax: &Syntax,
+        governor: usize,
+        group: u32,
+    ) -> GroupList {
+        let clause = &self.clauses[governor];
+        let mark = (group as usize).checked_sub(1).and_then(|before| match groups[before].kind {
+            GroupKind::Preposition(key) if syntax.head(before) == Some(group as usize) => Some(key),
+            _ => None,
+        });
+        let is_active = verb(groups, clause.verb).is_some_and(|verb| !verb.passive && verb.lemma != USE);
+        let is_between = |o: &u32| *o > clause.verb && *o < group;
+        if mark.is_some_and(|key| [OF, FOR, FROM, INTO].contains(&key))
+            && is_active
+            && syntax.head(group as usize) == Some(clause.verb as usize)
+            && !clause.objects.is_empty()
+            && clause.objects.iter().all(is_between)
+        {
+            return clause.objects.clone();
+        }
+        clause.surface.clone()
     }
 
     /// Who does what the complement of a verb says: "asked Seoul to lift" is Seoul, "agreed to lift" the subject.

@@ -4,8 +4,8 @@
 //! held`: the talks are negative and planned. A negated verb of saying does not negate what it reports.
 
 use super::{Clause, View};
-use crate::group::VerbForm;
-use crate::lexicon::{KeyMap, Tag, WordKey};
+use crate::group::{GroupKind, VerbForm};
+use crate::lexicon::{KeyMap, KeySet, Tag, WordKey};
 use crate::relation::{Modality, Polarity};
 use crate::syntax::Dependency;
 
@@ -49,6 +49,8 @@ mod scope {
     pub const PASSIVE: u16 = 1 << 6;
     /// An event as its subject (`talks fell through`).
     pub const SUBJECT: u16 = 1 << 7;
+    /// What is reported or claimed (`dismissed reports that`).
+    pub const REPORT: u16 = 1 << 8;
 }
 
 /// The effect of one governing word.
@@ -71,6 +73,11 @@ pub(crate) struct StatusWords {
     nouns: KeyMap<Vec<Effect>>,
     adjectives: KeyMap<Vec<Effect>>,
     conditions: KeyMap<(bool, Option<Modality>)>,
+    /// Words under which an event is only spoken of: `the importance of dialogue`, `to promote cooperation`.
+    abstract_nouns: KeySet,
+    /// What is said and may be false: `reports`, `claims`.
+    reports: KeySet,
+    abstract_verbs: KeySet,
 }
 
 const NO: [WordKey; 4] =
@@ -90,6 +97,9 @@ const TO: WordKey = WordKey::fixed("to");
 const ON: WordKey = WordKey::fixed("on");
 const BE: WordKey = WordKey::fixed("be");
 const FROM: WordKey = WordKey::fixed("from");
+/// Auxiliaries that open a condition without `if`.
+const CONDITIONAL: [WordKey; 3] = [WordKey::fixed("should"), WordKey::fixed("had"), WordKey::fixed("were")];
+const OR: [WordKey; 2] = [WordKey::fixed("or"), WordKey::fixed("nor")];
 const LONGER: WordKey = WordKey::fixed("longer");
 
 impl StatusWords {
@@ -118,6 +128,7 @@ impl StatusWords {
             (scope::THAT, has("that-clause") && class != "reporting"),
             (scope::PASSIVE, has("passive")),
             (scope::SUBJECT, has("subject")),
+            (scope::REPORT, where_ == "report"),
         ] {
             if on {
                 scope |= flag;
@@ -125,6 +136,15 @@ impl StatusWords {
         }
         let mut keys = lemma.split(' ').map(WordKey::of);
         let Some(first) = keys.next() else { return };
+        if class == "report" {
+            self.reports.insert(first);
+            return;
+        }
+        if class == "abstract" {
+            let words = if pos == "n" { &mut self.abstract_nouns } else { &mut self.abstract_verbs };
+            words.insert(first);
+            return;
+        }
         let effect = Effect {
             rest: keys.collect(),
             scope,
@@ -173,20 +193,49 @@ impl StatusWords {
         let mut status = Status::PLAIN;
         let mut at = clause;
         for _ in 0..8 {
-            self.of_group(view, at, &mut status);
+            if self.of_group(view, at, &mut status) {
+                break;
+            }
             let Some(next) = self.step(view, at, &mut status) else { break };
             at = next;
         }
         status
     }
 
+    /// An auxiliary that stands before its subject: `Will Norway join?`, `Only then will it sign`, `Should Moscow attack, …`.
+    fn of_inversion(&self, view: &View, clause: &Clause, status: &mut Status) {
+        let low = clause.verb.saturating_sub(8);
+        let own = |&g: &u32| view.relation(g) == Dependency::Auxiliary && view.head(g) == Some(clause.verb);
+        let Some(at) = (low..clause.verb).rev().find(own) else { return };
+        let Some(verb) = view.verb(at) else { return };
+        let inverted = clause.surface.first().is_some_and(|&subject| at < subject);
+        if inverted && view.is_question()
+            || inverted && CONDITIONAL.contains(&view.key(verb.main)) && verb.main == view.start()
+        {
+            status.modality = Modality::Possible;
+        } else if verb.lemma == BE && view.verb_of(clause).form == VerbForm::Infinitive {
+            // "They are to meet", which the parse may take for two groups.
+            status.weaken(Modality::Planned);
+        } else {
+            status.weaken(verb.modality);
+        }
+        if verb.negative {
+            status.negate();
+        }
+    }
+
     /// Negation and modal of the verb group itself; a bare conjoined verb shares those of the first.
-    fn of_group(&self, view: &View, clause: &Clause, status: &mut Status) {
+    /// Whether it is asked, so that what governs it says nothing of it.
+    fn of_group(&self, view: &View, clause: &Clause, status: &mut Status) -> bool {
+        self.of_inversion(view, clause, status);
         let mut verb = view.verb_of(clause);
+        // "had never seen Israel or signed a pact with it".
+        let or = clause.verb.checked_sub(1).map(|g| view.groups[g as usize].tokens.start);
+        let or = or.is_some_and(|t| OR.contains(&view.key(t))) && !clause.has_subject;
         if clause.relation == Dependency::Conjunct
             && !verb.negative
             && verb.modality == Modality::Asserted
-            && matches!(view.tag(verb.main), Tag::Vb)
+            && (matches!(view.tag(verb.main), Tag::Vb) || or)
             && let Some(first) = view.head(clause.verb).and_then(|h| view.verb(h))
         {
             verb = first;
@@ -221,7 +270,12 @@ impl StatusWords {
                 continue;
             }
             match view.preposition(g) {
-                Some(IF | WHETHER) => status.modality = Modality::Possible,
+                Some(key @ (IF | WHETHER)) => {
+                    status.modality = Modality::Possible;
+                    if key == WHETHER || clause.relation == Dependency::Clausal {
+                        return true;
+                    }
+                }
                 Some(UNLESS) => {
                     status.weaken(Modality::Possible);
                     status.negate();
@@ -229,6 +283,39 @@ impl StatusWords {
                 _ => {}
             }
         }
+        false
+    }
+
+    /// `dismissed reports that Moscow had attacked`, `did not confirm a claim that`: what a verb makes of what is said.
+    fn of_report(&self, view: &View, clause: &Clause, status: &mut Status) -> bool {
+        let own = |&&g: &&u32| {
+            let noun = view.noun(g).map(|n| view.noun_lemma(n.head));
+            g < clause.verb && noun.is_some_and(|lemma| self.reports.contains(&lemma))
+        };
+        if let Some(head) = view.head(clause.verb)
+            && own(&&head)
+            && is_negated(view, head)
+        {
+            status.negate();
+            return true;
+        }
+        let Some(governor) = view.governor(clause) else { return false };
+        let head = view.head(clause.verb);
+        let nouns = governor.objects.iter().chain(&governor.second).chain(head.as_ref());
+        let surface = governor.surface.iter().filter(|_| view.verb_of(governor).passive);
+        if nouns.chain(surface).find(own).is_none() {
+            return false;
+        }
+        let negated = view.verb_of(governor).negative;
+        let denied = [scope::REPORT, scope::NOUN, scope::THAT]
+            .into_iter()
+            .any(|scope| self.of_verb(view, governor, scope).is_some_and(|e| e.negative && !e.cancels));
+        match (denied, negated) {
+            (true, false) => status.negate(),
+            (true, true) | (false, true) => status.modality = Modality::Possible,
+            (false, false) => {}
+        }
+        true
     }
 
     /// Applies what governs the clause, and gives the governing clause if its own status reaches down too.
@@ -245,8 +332,16 @@ impl StatusWords {
             VerbForm::Infinitive => scope::INFINITIVE | scope::OBJECT_INFINITIVE,
             VerbForm::Gerund => scope::GERUND | scope::FROM_GERUND,
             _ if clause.relation == Dependency::Clausal => scope::THAT,
+            // "denied reports that it had sold arms".
+            _ if clause.relation == Dependency::Adnominal && view.noun(head).is_some() => {
+                self.of_report(view, clause, status);
+                return None;
+            }
             _ => return None,
         };
+        if wanted == scope::THAT && self.of_report(view, clause, status) {
+            return None;
+        }
         if form == VerbForm::Gerund {
             let before = clause.verb.checked_sub(1).and_then(|g| view.preposition(g));
             match before {
@@ -299,7 +394,18 @@ impl StatusWords {
             let shared = clause.relation == Dependency::Open && form != VerbForm::Finite;
             return (shared || form == VerbForm::Infinitive).then_some(governor);
         };
+        // "has not ruled out imposing sanctions": it may; "did not fail to sign": it did.
+        if effect.negative && view.verb_of(governor).negative && wanted != scope::THAT {
+            if effect.willed {
+                status.weaken(Modality::Possible);
+            }
+            return None;
+        }
         self.apply(effect, status);
+        // "doubt that it will sign".
+        if wanted == scope::THAT && effect.modality == Some(Modality::Possible) {
+            status.modality = Modality::Possible;
+        }
         (wanted != scope::THAT || effect.negative || effect.modality.is_some()).then_some(governor)
     }
 
@@ -349,13 +455,23 @@ impl StatusWords {
 
     /// The status of an event that a noun names: its own words, then the verb that it depends on. `support` is the light
     /// verb that only carries the noun ("held talks"), which gives it all of its own status.
-    pub fn of_noun(&self, view: &View, noun: u32, support: Option<&Clause>) -> Status {
+    /// `light` tells such a verb from one whose subject only stands for the noun's possessor (`considers a ban`).
+    pub fn of_noun(&self, view: &View, noun: u32, support: Option<&Clause>, light: bool) -> Status {
         let mut status = support.map_or(Status::PLAIN, |clause| self.of_clause(view, clause));
         if is_negated(view, noun) {
             status.negate();
         }
         self.of_modifiers(view, noun, &mut status);
-        if support.is_some() {
+        if let Some(clause) = support {
+            // "is considering a ban": no ban yet.
+            if !light
+                && clause.objects.contains(&noun)
+                && let Some(effect) = self.of_verb(view, clause, scope::NOUN)
+                && let Some(modality @ (Modality::Possible | Modality::Planned)) = effect.modality
+                && !effect.negative
+            {
+                status.weaken(modality);
+            }
             return status;
         }
         let mut at = noun;
@@ -434,6 +550,37 @@ impl StatusWords {
             break;
         }
         status
+    }
+
+    /// Whether an event is spoken of as something that could be, and not as one that is or will be: `the importance of
+    /// dialogue`, `come together to promote cooperation`.
+    pub fn is_abstract(&self, view: &View, noun: u32) -> bool {
+        let mut at = noun;
+        while view.relation(at) == Dependency::Conjunct
+            && let Some(head) = view.head(at)
+            && head < at
+            && view.noun(head).is_some()
+        {
+            at = head;
+        }
+        // "Enhancing dialogue and cooperation": the second may hang on the verb itself.
+        let behind_conjunction = noun >= 2
+            && matches!(view.groups[noun as usize - 1].kind, GroupKind::Conjunction)
+            && view.noun(noun - 2).is_some();
+        let heads = [view.head(at), behind_conjunction.then(|| view.head(noun - 2)).flatten()];
+        heads.into_iter().flatten().any(|head| match (view.noun(head), view.verb(head)) {
+            (Some(above), _) => {
+                let case = (head + 1..at).rev().find_map(|g| view.preposition(g));
+                matches!(case, Some(OF | FOR | TO))
+                    && self.abstract_nouns.contains(&view.noun_lemma(above.head))
+            }
+            (_, Some(verb)) => {
+                let open = matches!(verb.form, VerbForm::Infinitive | VerbForm::Gerund);
+                open && self.abstract_verbs.contains(&verb.lemma)
+                    && !(head..at).any(|g| view.preposition(g).is_some())
+            }
+            _ => false,
+        })
     }
 
     /// `planned talks`, `a failed summit`: the adjectives of the noun group.

@@ -10,6 +10,10 @@ use crate::span::Span;
 use crate::syntax::{Dependency, Syntax};
 use crate::token::{Token, TokenRange};
 
+const A: WordKey = WordKey::fixed("a");
+const AN: WordKey = WordKey::fixed("an");
+const THAT: WordKey = WordKey::fixed("that");
+
 /// The keys of the noun and of the verb that a token is a form of, else its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lemmas {
@@ -144,6 +148,13 @@ impl<'a> View<'a> {
         self.syntax.relation(group as usize)
     }
 
+    /// Whether the sentence asks.
+    pub fn is_question(&self) -> bool {
+        const MARK: WordKey = WordKey::fixed("?");
+        let low = self.end().saturating_sub(2).max(self.start());
+        (low..self.end()).any(|t| self.key(t) == MARK)
+    }
+
     /// Whether a comma stands right before a group.
     pub fn is_behind_comma(&self, group: u32) -> bool {
         let start = self.groups[group as usize].tokens.start;
@@ -183,6 +194,15 @@ impl<'a> View<'a> {
         while start < end && mark(end - 1) {
             end -= 1;
         }
+        // "the Caspian Pipeline Consortium (CPC": with its bracket, or without.
+        let is_bracket = |t: &u32| self.tag(*t) == Tag::Bracket;
+        if (start..end).filter(is_bracket).count() % 2 == 1 {
+            if end < self.end() && is_bracket(&end) {
+                end += 1;
+            } else if let Some(open) = (start..end).rev().find(is_bracket) {
+                end = open.max(start + 1);
+            }
+        }
         (start < end).then(|| self.span(start, end))
     }
 
@@ -211,9 +231,17 @@ impl<'a> View<'a> {
                 self.relation(at),
                 Dependency::Relative | Dependency::Parataxis | Dependency::Apposition | Dependency::Adverbial
             );
+            // "walk out of the talks unless …": what a conjunction leads tells of the verb.
             let subordinate = matches!(self.groups[at as usize].kind, GroupKind::Preposition(_))
                 && self.relation(at) == Dependency::Mark
-                && matches!(self.groups[at as usize - 1].kind, GroupKind::Comma);
+                && (matches!(self.groups[at as usize - 1].kind, GroupKind::Comma)
+                    || self.head(at).and_then(|h| self.verb(h)).is_some_and(|v| {
+                        v.form == VerbForm::Finite && self.key(self.groups[at as usize].tokens.start) != THAT
+                    }));
+            if let Some(start) = self.set_off(at, group) {
+                last = last.min(start.max(group + 1) - 1);
+                break;
+            }
             if remark && self.head(at) == Some(group) || subordinate {
                 // "a document, to which envoys put their names": what leads over to the verb goes with it.
                 let start = self.syntax.first(at as usize) as u32;
@@ -244,7 +272,32 @@ impl<'a> View<'a> {
         // "not to use force".
         let whole = verb.negative && verb.form == VerbForm::Infinitive;
         let start = if whole { self.groups[clause.verb as usize].tokens.start } else { verb.main };
-        self.trimmed(start, self.clause_end(clause))
+        let last = self.syntax.last(clause.verb as usize) as u32;
+        let apart = (clause.verb + 1..=last)
+            .find_map(|at| self.set_off(at, clause.verb).or_else(|| self.remark_on(at, clause.verb)));
+        let end = apart.map_or(u32::MAX, |g| self.groups[g as usize].tokens.start);
+        self.trimmed(start, self.clause_end(clause).min(end))
+    }
+
+    /// The noun of a remark on a clause, ", a proposal that the Kremlin brushed aside", if the group is the verb in it.
+    fn remark_on(&self, group: u32, before: u32) -> Option<u32> {
+        let noun = self.head(group).filter(|_| self.relation(group) == Dependency::Relative)?;
+        let indefinite = matches!(self.key(self.groups[noun as usize].tokens.start), A | AN);
+        let behind = noun > before + 1 && matches!(self.groups[noun as usize - 1].kind, GroupKind::Comma);
+        (self.noun(noun).is_some() && indefinite && behind).then_some(noun - 1)
+    }
+
+    /// The first group of a finite clause that a comma sets off from what is before it, if the group is its verb: ", which
+    /// takes its gas from Oslo", ", and the bank plans another", ", whereas others cheered".
+    fn set_off(&self, group: u32, before: u32) -> Option<u32> {
+        let verb = self.verb(group).filter(|v| v.form == VerbForm::Finite)?;
+        let start = self.syntax.first(group as usize) as u32;
+        let apart = start > before + 1
+            && start <= group
+            && matches!(self.groups[start as usize - 1].kind, GroupKind::Comma | GroupKind::Break);
+        let reported = self.relation(group) == Dependency::Clausal
+            || verb.main < self.groups[before as usize].tokens.end;
+        (apart && !reported).then_some(start)
     }
 
     /// The token behind the last of a clause's subtree to the right of its verb; attribution and afterthoughts that the

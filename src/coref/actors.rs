@@ -1,13 +1,17 @@
 //! Nouns for those who act (`data/lexicon/roles_nouns.tsv`): `ministry` is an organization, `troops` stand for their country.
 
 use crate::clause::View;
-use crate::lexicon::{Class, KeyMap, Lexicon, WordKey};
+use crate::lexicon::{Class, KeyMap, KeySet, Lexicon, WordKey};
 use crate::relation::EntityKind;
 
 /// What a noun says of the one it stands for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Actor {
     pub kind: EntityKind,
+    /// Another kind that the noun is used for (`the giant`: a state or a company).
+    pub also: Option<EntityKind>,
+    /// A text that speaks for who issued it (`the statement`).
+    pub document: bool,
     /// With a country's name beside it, it stands for that country (`Chinese authorities`).
     pub stands_for_country: bool,
     /// The head of an office (`minister`): an antecedent must hold one with this word.
@@ -20,6 +24,20 @@ pub(crate) struct Actor {
     pub subkinds: &'static [&'static str],
 }
 
+impl Actor {
+    /// Some person.
+    pub(super) const SOMEBODY: Self = Self {
+        kind: EntityKind::Person,
+        also: None,
+        document: false,
+        stands_for_country: false,
+        office: false,
+        body: false,
+        area: false,
+        subkinds: &[],
+    };
+}
+
 /// Nouns for those who act.
 #[derive(Debug, Default)]
 pub(crate) struct Actors {
@@ -28,6 +46,12 @@ pub(crate) struct Actors {
     compounds: KeyMap<Actor>,
     /// The last words of those.
     heads: Vec<WordKey>,
+    /// Nouns that name one by what he is to another (`host`, `neighbour`), and whether only states are meant.
+    relational: KeyMap<bool>,
+    /// Nouns for those who are at home in a state: offices, courts, parties, voters.
+    domestic: KeySet,
+    /// Nouns that only some can be called by, as codes of countries or names of bodies (`data/lexicon/epithets.tsv`).
+    epithets: KeyMap<Vec<&'static str>>,
 }
 
 /// The subkinds that a noun for an organization implies.
@@ -58,6 +82,9 @@ impl Actors {
             if class == "pronoun" {
                 continue;
             }
+            let notes = || columns.get(6).into_iter().flat_map(|note| note.split("; "));
+            let relation = notes().find(|n| n.starts_with("relational"));
+            let domestic = notes().any(|n| n == "domestic");
             let words: Vec<&str> = noun.split([' ', '-']).collect();
             let Some((&last, before)) = words.split_last() else { continue };
             let key = WordKey::of(last);
@@ -65,6 +92,8 @@ impl Actors {
             let kind = EntityKind::from_name(refers_to).unwrap_or(EntityKind::Organization);
             let actor = Actor {
                 kind,
+                also: None,
+                document: class == "document",
                 stands_for_country: country == "yes" && kind != EntityKind::Person,
                 office: false,
                 body: kind != EntityKind::Agreement && (class == "institution" || class == "party"),
@@ -73,7 +102,16 @@ impl Actors {
             };
             match before.last() {
                 None => {
-                    actors.nouns.insert(key, actor);
+                    if domestic {
+                        actors.domestic.insert(key);
+                    }
+                    if let Some(relation) = relation {
+                        actors.relational.insert(key, relation == "relational-state");
+                    }
+                    let other = actors.nouns.insert(key, actor).map(|o| o.kind).filter(|&k| k != kind);
+                    if let (Some(other), Some(actor)) = (other, actors.nouns.get_mut(&key)) {
+                        actor.also = Some(other);
+                    }
                 }
                 Some(before) => {
                     actors.compounds.entry(WordKey::of(before).then(key)).or_insert(actor);
@@ -81,7 +119,34 @@ impl Actors {
                 }
             }
         }
+        for line in include_str!("../../data/lexicon/epithets.tsv").lines().skip(1) {
+            let mut columns = line.split('\t');
+            let (Some(noun), Some(who)) = (columns.next(), columns.nth(1)) else { continue };
+            let last = noun.rsplit(' ').next().unwrap_or(noun);
+            actors.epithets.insert(WordKey::of(last), who.split(", ").collect());
+        }
         actors
+    }
+
+    /// Whether a group names an office or body of a state, or people at home in one: in news of one country, of it.
+    pub(super) fn is_domestic(&self, view: &View, group: u32) -> bool {
+        let Some(noun) = view.noun(group) else { return false };
+        self.domestic.contains(&view.noun_lemma(noun.head)) || self.of(view, group).is_some_and(|a| a.office)
+    }
+
+    /// Whether a noun names one by what he is to another.
+    pub(super) fn is_relational(&self, noun: WordKey) -> bool {
+        self.relational.contains_key(&noun)
+    }
+
+    /// Whether a noun names a state by what it is to another.
+    pub(super) fn is_state(&self, noun: WordKey) -> bool {
+        self.relational.get(&noun) == Some(&true)
+    }
+
+    /// Whom alone a noun can mean, if only some can be called so.
+    pub(super) fn epithet(&self, noun: WordKey) -> Option<&[&'static str]> {
+        self.epithets.get(&noun).map(Vec::as_slice)
     }
 
     /// The nouns, of two words the last.
@@ -104,14 +169,7 @@ impl Actors {
         let is_office = lexicon.classes(view.tokens[head as usize].word).has(Class::OfficeHead);
         let plain = self.nouns.get(&lemma).copied();
         if is_office && plain.is_none_or(|a| a.kind == EntityKind::Person) {
-            return Some(Actor {
-                kind: EntityKind::Person,
-                stands_for_country: false,
-                office: true,
-                body: false,
-                area: false,
-                subkinds: &[],
-            });
+            return Some(Actor { office: true, ..Actor::SOMEBODY });
         }
         plain
     }

@@ -10,7 +10,7 @@
 
 pub mod tag;
 
-use crate::lexicon::{Class, Lexicon, Tag, TagSet, VerbForms, WordKey};
+use crate::lexicon::{Class, ClassSet, Lexicon, Tag, TagSet, VerbForms, WordKey};
 use crate::name::Names;
 use crate::relation::{EntityKind, MentionForm, Modality};
 use crate::token::{Shape, Token, TokenRange};
@@ -132,6 +132,14 @@ pub struct FunctionWords {
     conditions: [WordKey; 2],
     bare: [WordKey; 5],
     articles: [WordKey; 3],
+    many: Option<WordKey>,
+    persona: WordKey,
+    according: WordKey,
+    more: WordKey,
+    worth: WordKey,
+    subordinators: [WordKey; 17],
+    /// What stands before a number and makes it vague.
+    quantifiers: Vec<Vec<WordKey>>,
     pub(crate) that: WordKey,
     compounds: Vec<(WordKey, WordKey)>,
 }
@@ -156,6 +164,27 @@ impl FunctionWords {
             conditions: [key("if"), key("unless")],
             bare: [key("help"), key("let"), key("make"), key("see"), key("watch")],
             articles: [key("the"), key("a"), key("an")],
+            many: Some(key("many")),
+            persona: key("persona"),
+            according: key("according"),
+            more: key("more"),
+            worth: key("worth"),
+            subordinators: [
+                "after", "before", "since", "as", "until", "till", "than", "because", "if", "though",
+                "although", "while", "whereas", "unless", "whether", "once", "when",
+            ]
+            .map(key),
+            quantifiers: [
+                "more than",
+                "less than",
+                "fewer than",
+                "at least",
+                "at most",
+                "up to",
+                "as many as",
+            ]
+            .map(|words| words.split(' ').map(key).collect())
+            .to_vec(),
             that: key("that"),
             compounds: [
                 ("according", "to"),
@@ -186,6 +215,8 @@ impl FunctionWords {
     }
 }
 
+/// How many words of a second object are looked at.
+const MAX_NOMINAL: usize = 12;
 const NOMINAL: TagSet = TagSet::of(&[Tag::Nn, Tag::Nns, Tag::Nnp, Tag::Cd]);
 const VERBAL: TagSet = TagSet::of(&[Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp]);
 
@@ -268,7 +299,11 @@ impl Grouper<'_> {
         if tag == Tag::Prp {
             return self.push_noun(groups, TokenRange::new(at, at + 1), plain(at, SmallVec::new(), true));
         }
-        if let Some((head, names)) = self.noun(at) {
+        if let Some(end) = self.quantifier(at) {
+            groups.push(Group { tokens: TokenRange::new(at, end), kind: GroupKind::Adverb(at as u32) });
+            return end;
+        }
+        if let Some((head, names)) = self.noun(at, self.frame(groups)) {
             // Adjectives behind the head are no part of it ("talks possible").
             let stop = head + 1;
             if tag == Tag::PrpS && at + 1 < stop {
@@ -291,7 +326,9 @@ impl Grouper<'_> {
                 || self.tag(at + 1) == Some(Tag::To) && self.tag(at + 2) == Some(Tag::Vb));
         if let Some(&(key, _)) = self.words.compounds.iter().find(|(one, two)| {
             self.tokens[at].key == *one && at + 1 < self.end && self.tokens[at + 1].key == *two
-        }) && !(self.tag(at + 1) == Some(Tag::To) && self.tag(at + 2) == Some(Tag::Vb))
+        }) && !(self.tag(at + 1) == Some(Tag::To)
+            && self.tag(at + 2) == Some(Tag::Vb)
+            && self.tokens[at].key != self.words.according)
         {
             let kind = GroupKind::Preposition(key);
             groups.push(Group { tokens: TokenRange::new(at, at + 2), kind });
@@ -336,8 +373,66 @@ impl Grouper<'_> {
         at + 1
     }
 
-    /// The head of the noun group that starts at a token, and the names in the group.
-    fn noun(&self, at: usize) -> Option<(usize, SmallVec<[u32; 3]>)> {
+    /// The classes of the active verb that the last group is.
+    fn frame(&self, groups: &[Group]) -> ClassSet {
+        match groups.last().map(|group| &group.kind) {
+            Some(GroupKind::Verb(verb)) if !verb.passive => {
+                self.lexicon.classes(self.lexicon.find(verb.lemma))
+            }
+            _ => ClassSet::default(),
+        }
+    }
+
+    /// The end of `more than`, `at least`, `up to` before a number.
+    fn quantifier(&self, at: usize) -> Option<usize> {
+        let key = |i: usize| if i < self.end { Some(self.tokens[i].key) } else { None };
+        let end = at + if key(at + 1) == self.words.many { 3 } else { 2 };
+        let fits = self.words.quantifiers.iter().any(|words| {
+            words.len() == end - at && words.iter().enumerate().all(|(i, word)| key(at + i) == Some(*word))
+        });
+        let is_number = |i: usize| {
+            self.tag(i) == Some(Tag::Cd)
+                || i < self.end && self.lexicon.classes(self.tokens[i].word).has(Class::NumberWord)
+        };
+        let counts = is_number(end)
+            || key(end).is_some_and(|key| self.words.articles.contains(&key)) && is_number(end + 1);
+        (fits && counts && end < self.end).then_some(end)
+    }
+
+    /// Whether a second object, or what the first is said to be, starts at a token: `promised miners lower taxes`, `named the
+    /// general prime minister`.
+    fn starts_complement(&self, at: usize, head: usize, frame: ClassSet) -> bool {
+        let is_named = self.name_at[head] != u32::MAX;
+        let is_measured = matches!(self.tag(at), Some(Tag::Jj | Tag::Cd));
+        if frame.has(Class::Ditransitive) && (self.ends_state(head) || !is_named && is_measured) {
+            let mut end = at;
+            while end < at + MAX_NOMINAL && self.is(end, NOMINAL.with(Tag::Jj).with(Tag::Hyph)) {
+                end += 1;
+            }
+            let classes = self.lexicon.classes(self.tokens[end - usize::from(end > at)].word);
+            let is_actor = [Class::OfficeHead, Class::Forces, Class::Government, Class::OrganizationHead];
+            // "offered US goods to China" has one object before the phrase.
+            let is_given = self.tag(end) == Some(Tag::To)
+                && end + 1 < self.end
+                && self.name(end + 1).is_some_and(|(_, kind, _)| kind != EntityKind::Date);
+            return end > at
+                && self.tag(end - 1) != Some(Tag::Jj)
+                && !is_given
+                && !classes.any(ClassSet::of(&is_actor));
+        }
+        if frame.has(Class::Naming) {
+            let classes = self.lexicon.classes(self.tokens[head].word);
+            let is_person = is_named || classes.has(Class::OfficeHead) || classes.has(Class::MilitaryRank);
+            return self.tokens[at].key == self.words.persona
+                || is_person
+                    && (self.title(at).is_some()
+                        || self.lexicon.classes(self.tokens[at].word).has(Class::OfficeHead));
+        }
+        false
+    }
+
+    /// The head of the noun group that starts at a token, and the names in the group. `frame`: the classes of the verb before.
+    fn noun(&self, at: usize, frame: ClassSet) -> Option<(usize, SmallVec<[u32; 3]>)> {
         let mut i = at;
         let mut head = None;
         let mut names: SmallVec<[u32; 3]> = SmallVec::new();
@@ -355,15 +450,31 @@ impl Grouper<'_> {
                 names.push(number);
                 head = Some(stop - 1);
                 i = stop;
-                // A person's name closes the group that titles and nationality open.
-                if kind == EntityKind::Person {
+                // A person's name closes the group that titles and nationality open, but not "hails Trump tariff deal".
+                let is_modifier = i == at + 1
+                    && self.is(i, TagSet::of(&[Tag::Nn, Tag::Nns]))
+                    && self.name_at[i] == u32::MAX
+                    && !frame.any(ClassSet::of(&[
+                        Class::Ditransitive,
+                        Class::ObjectControl,
+                        Class::Reporting,
+                    ]));
+                if kind == EntityKind::Person && !is_modifier {
                     break;
                 }
                 continue;
             }
-            // "gave Kenya $50 million", "gave Ukraine 100 generators": a second object.
-            if self.tags[i - self.start] == Tag::Cd
+            // "gave Kenya $50 million", "gave Ukraine 100 generators", "sold Taiwan more jets": a second object.
+            if (self.tags[i - self.start] == Tag::Cd || self.tokens[i].key == self.words.more)
                 && head.is_some_and(|head| head + 1 == i && self.ends_state(head))
+            {
+                break;
+            }
+            if i > at && self.tokens[i].key == self.words.worth {
+                break;
+            }
+            if let Some(head) = head.filter(|&head| head + 1 == i)
+                && self.starts_complement(i, head, frame)
             {
                 break;
             }
@@ -439,11 +550,12 @@ impl Grouper<'_> {
                     head = Some(i);
                     i += 1;
                 }
-                // "the Indian ban drew": no finite verb stands before another.
+                // "the Indian ban drew", "sugar export ban drew": no finite verb stands before another.
                 Tag::Vb | Tag::Vbp
                     if head.is_some_and(|head| head + 1 == i)
-                        && self.tags[at - self.start] == Tag::Dt
-                        && self.name_at[i - 1] != u32::MAX
+                        && (self.tags[at - self.start] == Tag::Dt && self.name_at[i - 1] != u32::MAX
+                            || self.tag(i - 1) == Some(Tag::Nn)
+                                && self.lexicon.noun_lemma(self.tokens[i].word).is_some())
                         && self.is(i + 1, TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Md])) =>
                 {
                     head = Some(i);
@@ -648,6 +760,8 @@ impl Grouper<'_> {
             is_finite |= verb.form == VerbForm::Finite;
         }
         let has_stop = self.end > self.start && self.tags[self.end - 1 - self.start] == Tag::Stop;
+        self.reduce(groups, !has_stop);
+        self.restore(groups);
         if is_finite || has_stop {
             return;
         }
@@ -676,6 +790,116 @@ impl Grouper<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Participles that are pasts: `Togo, whose port is full, closed the crossing`. What is passive has no object.
+    fn restore(&self, groups: &mut [Group]) {
+        let others = ClassSet::of(&[Class::Ditransitive, Class::Naming, Class::ObjectControl]);
+        for at in 1..groups.len() {
+            let GroupKind::Verb(verb) = &groups[at].kind else { continue };
+            let main = verb.main as usize;
+            let is_bare = verb.form == VerbForm::Participle
+                && groups[at].tokens.len() == 1
+                && self.tags[main - self.start] == Tag::Vbn
+                && self.lexicon.verb_forms(self.tokens[main].word).any(VerbForms::PAST)
+                && !self.lexicon.classes(self.lexicon.find(verb.lemma)).any(others)
+                && matches!(groups[at - 1].kind, GroupKind::Comma | GroupKind::Noun(_));
+            let Some(next) = groups.get(at + 1).filter(|_| is_bare) else { continue };
+            let first = next.tokens.start as usize;
+            let is_object = matches!(next.kind, GroupKind::Noun(_))
+                && !self.is_date(next)
+                && (self.is(first, TagSet::of(&[Tag::Dt, Tag::PrpS]))
+                    || self.ends_state(next.tokens.end as usize - 1));
+            // "President Lee cautioned that".
+            let is_clause = matches!(next.kind, GroupKind::Relative)
+                && self.tokens[first].key == self.words.that
+                && self.lexicon.classes(self.tokens[main].word).has(Class::Reporting)
+                && matches!(&groups[at - 1].kind, GroupKind::Noun(noun) if !noun.names.is_empty());
+            if (is_object || is_clause)
+                && let GroupKind::Verb(verb) = &mut groups[at].kind
+            {
+                (verb.form, verb.tense, verb.passive) = (VerbForm::Finite, Tense::Past, false);
+            }
+        }
+    }
+
+    /// Pasts that are participles: `the men arrested in Vienna worked`, and in a headline `Britain urged to halt sales`.
+    fn reduce(&self, groups: &mut [Group], is_headline: bool) {
+        for at in 1..groups.len() {
+            let GroupKind::Verb(verb) = &groups[at].kind else { continue };
+            let main = verb.main as usize;
+            let is_bare = verb.form == VerbForm::Finite
+                && verb.tense == Tense::Past
+                && groups[at].tokens.len() == 1
+                && self.tags[main - self.start] == Tag::Vbd;
+            let classes = self.lexicon.classes(self.lexicon.find(verb.lemma));
+            let can_be = self.lexicon.verb_forms(self.tokens[main].word).any(VerbForms::PARTICIPLE)
+                && !classes.has(Class::Intransitive);
+            if !is_bare || !can_be || !matches!(&groups[at - 1].kind, GroupKind::Noun(noun) if !noun.pronoun)
+            {
+                continue;
+            }
+            let next = groups.get(at + 1).map(|group| &group.kind);
+            let is_ordered = matches!(next, Some(GroupKind::Verb(next)) if next.form == VerbForm::Infinitive)
+                && classes.has(Class::ObjectControl);
+            let lacks_object = classes.has(Class::Transitive) && !matches!(next, Some(GroupKind::Noun(_)));
+            if is_headline && (is_ordered || lacks_object) {
+                if let GroupKind::Verb(verb) = &mut groups[at].kind {
+                    verb.passive = true;
+                }
+                continue;
+            }
+            let is_reporting = self.lexicon.classes(self.tokens[main].word).has(Class::Reporting);
+            let mut first = at - 1;
+            while let Some(possessor) = self.possessor_of(groups, first).filter(|&p| p < first) {
+                first = possessor;
+            }
+            let is_contact = first > 0
+                && match &groups[first - 1].kind {
+                    GroupKind::Noun(_) => !self.is_date(&groups[first - 1]),
+                    kind => matches!(kind, GroupKind::Relative),
+                };
+            if !is_reporting && !is_contact && self.meets_verb(groups, at + 1) {
+                if let GroupKind::Verb(verb) = &mut groups[at].kind {
+                    (verb.form, verb.tense, verb.passive) = (VerbForm::Participle, Tense::None, true);
+                }
+            }
+        }
+    }
+
+    fn is_date(&self, group: &Group) -> bool {
+        self.name(group.tokens.start as usize).is_some_and(|(_, kind, _)| kind == EntityKind::Date)
+    }
+
+    fn possessor_of(&self, groups: &[Group], at: usize) -> Option<usize> {
+        match groups.get(at).map(|group| &group.kind) {
+            Some(GroupKind::Noun(noun)) => noun.possessor.map(|p| p as usize),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing but phrases stands between a place and the finite verb behind them.
+    fn meets_verb(&self, groups: &[Group], from: usize) -> bool {
+        let mut at = from;
+        while let Some(group) = groups.get(at) {
+            match &group.kind {
+                GroupKind::Preposition(key) if !self.words.subordinators.contains(key) => {
+                    at += 1;
+                    while self.possessor_of(groups, at + 1) == Some(at) {
+                        at += 1;
+                    }
+                    if !matches!(groups.get(at).map(|g| &g.kind), Some(GroupKind::Noun(_))) {
+                        return false;
+                    }
+                }
+                GroupKind::Noun(_) if self.is_date(group) => {}
+                GroupKind::Adverb(_) | GroupKind::Particle => {}
+                GroupKind::Verb(verb) => return at > from && verb.form == VerbForm::Finite,
+                _ => return false,
+            }
+            at += 1;
+        }
+        false
     }
 
     fn has_to(&self, tokens: TokenRange, main: usize) -> bool {

@@ -102,6 +102,14 @@ classes! {
     CommonWord = "common-word",
     /// `ask`, `urge`: a verb (by lemma) whose object does what its infinitive says.
     ObjectControl = "object-control",
+    /// `give`, `offer`: a verb (by lemma) of two objects.
+    Ditransitive = "ditransitive",
+    /// `declare`, `elect`: a verb (by lemma) whose object is said to be something.
+    Naming = "naming",
+    /// `arrive`, `fall`: a verb (by lemma) without an object, hence without a passive.
+    Intransitive = "intransitive",
+    /// `arrest`, `ban`: a verb (by lemma) that without an object is a passive.
+    Transitive = "transitive",
 }
 
 /// A set of classes, one bit each.

@@ -12,6 +12,7 @@ mod words;
 use std::sync::LazyLock as Lazy;
 
 pub use class::Class;
+pub(crate) use class::ClassSet;
 pub use fold::{WordKey, fold};
 pub(crate) use map::{KeyMap, KeySet};
 pub use tag::{Tag, TagSet};

@@ -3,7 +3,7 @@
 //! At `South` in `South Korean Trade Minister` the tables know `South Korean` (adjective of South Korea). Nothing is
 //! decided here: every name in every reading is given, the longest first.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use smallvec::SmallVec;
 use std::sync::LazyLock as Lazy;
@@ -12,7 +12,7 @@ use super::table::{
     Builder, CasePolicy, Entity, EntryFlags, EntryForm, Layout, MAX_WORDS, NewEntity, NewTerm, PORTFOLIOS,
     RANKS, SUBKINDS, Table, date_number, is_acronym, name_words, portfolio_bits, subkind_number, word_key,
 };
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::{Error, ErrorKind, Errors, nearest};
 use crate::lexicon::{Lexicon, WordKey};
 use crate::relation::EntityKind;
 use crate::token::{Shape, Token, TokenRange};
@@ -22,6 +22,7 @@ static BUILTIN: Lazy<Gazetteer> = Lazy::new(|| Gazetteer {
     base: None,
     tables: Tables::Static(Layout::of(NAMES).table(NAMES)),
     hidden: HashSet::new(),
+    subkinds: Vec::new(),
 });
 
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct Gazetteer {
     tables: Tables,
     /// Names of the base that the user took out, by the key of their words.
     hidden: HashSet<WordKey>,
+    /// The user's own subkinds, with the kind that each belongs to.
+    subkinds: Vec<(String, EntityKind)>,
 }
 
 /// An entry of a gazetteer: one name in one reading.
@@ -264,7 +267,17 @@ impl Gazetteer {
     /// What the table knows of an entity.
     #[must_use]
     pub fn entity(&self, id: EntityRef) -> Entity<'_> {
-        self.side(id.0).entity(id.0 & !USER)
+        let (table, number) = (self.side(id.0), id.0 & !USER);
+        let mut entity = table.entity(number);
+        if let Some((subkind, _)) = table.own_subkind(number).and_then(|own| self.subkinds.get(own)) {
+            entity.subkind = subkind;
+        }
+        entity
+    }
+
+    /// Every finer kind that an entity can have, the user's own last.
+    pub fn subkinds(&self) -> impl Iterator<Item = &str> {
+        SUBKINDS[1..].iter().copied().chain(self.subkinds.iter().map(|s| s.0.as_str()))
     }
 
     /// The readings of a name given by the key of its words, in any case.
@@ -302,10 +315,11 @@ impl Gazetteer {
     /// The built-in names with the user's on top.
     ///
     /// The table is UTF-8, separated by tabs, with a header line that names its columns, in any order: `action` (`add`,
-    /// `replace` or `remove`), `kind`, `name`; and if wanted `aliases` (separated by `|`), `subkind`, `country` (ISO
+    /// `replace`, `remove` or `subkind`), `kind`, `name`; and if wanted `aliases` (separated by `|`), `subkind`, `country` (ISO
     /// 3166-1 alpha-3), `wikidata`, `code` (HS heading of a good), `members`, `family_name`, `gender`, `office`,
     /// `portfolio`, `rank`, `start`, `end`, `flags` (`weak`). Empty lines and lines that start with `#` do not count.
-    /// `replace` hides what the built-in table has under any of the row's names; `remove` only hides.
+    /// `replace` hides what the built-in table has under any of the row's names; `remove` only hides. A row `subkind` brings
+    /// a finer kind of `kind` that is called `name`, for the rows and tables behind it.
     ///
     /// # Errors
     /// All mistakes at once, each with its line, column and remedy.
@@ -318,8 +332,14 @@ impl Gazetteer {
     /// # Errors
     /// All mistakes at once, each with its file, line, column and remedy.
     pub fn from_tables(tables: &[(&str, &str)]) -> Result<Gazetteer, Errors> {
-        let mut reader =
-            UserTable { file: "", errors: Vec::new(), builder: Builder::default(), hidden: HashSet::new() };
+        let mut reader = UserTable {
+            file: "",
+            errors: Vec::new(),
+            builder: Builder::default(),
+            hidden: HashSet::new(),
+            subkinds: Vec::new(),
+            wikidata: HashMap::new(),
+        };
         for (file, text) in tables {
             reader.file = file;
             reader.read(text);
@@ -330,6 +350,7 @@ impl Gazetteer {
             base: Some(Gazetteer::builtin()),
             tables: Tables::Owned(Layout::of(&blob), blob),
             hidden: reader.hidden,
+            subkinds: reader.subkinds,
         })
     }
 }
@@ -374,6 +395,9 @@ struct UserTable<'f> {
     errors: Vec<Error>,
     builder: Builder,
     hidden: HashSet<WordKey>,
+    subkinds: Vec<(String, EntityKind)>,
+    /// The names that Wikidata ids stand beside, with file and line.
+    wikidata: HashMap<u32, (String, &'f str, usize)>,
 }
 
 impl UserTable<'_> {
@@ -475,7 +499,7 @@ impl UserTable<'_> {
         }
         let before = self.errors.len();
         let get = |name: &str| row[COLUMNS.iter().position(|&c| c == name).unwrap_or(0)];
-        let mut mistakes: Vec<((usize, &str), String, String)> = Vec::new();
+        let mut mistakes: Vec<Mistake> = Vec::new();
         let mut wrong = |cell: (usize, &'_ str), message: String, hint: String| {
             if mistakes.len() >= MAX_ROW_ERRORS {
                 return;
@@ -484,11 +508,11 @@ impl UserTable<'_> {
         };
 
         let action = get("action");
-        if !matches!(action.1, "add" | "replace" | "remove") {
+        if !matches!(action.1, "add" | "replace" | "remove" | "subkind") {
             wrong(
                 action,
                 format!("there is no action `{}`", show(action.1)),
-                "one of add, replace, remove".to_owned(),
+                "one of add, replace, remove, subkind".to_owned(),
             );
         }
         let kind = get("kind");
@@ -512,6 +536,24 @@ impl UserTable<'_> {
             );
         }
         let name = get("name");
+        if action.1 == "subkind" {
+            let beside = (3..COLUMNS.len()).map(|column| row[column]).find(|cell| !cell.1.is_empty());
+            if let Some(cell) = beside {
+                let message = "a row that brings a subkind has nothing but its kind and its name".to_owned();
+                wrong(cell, message, "leave the cell empty".to_owned());
+            }
+            if let Err((message, hint)) = self.may_be_subkind(name.1, entity_kind) {
+                wrong(name, message, hint);
+            }
+            let sound = mistakes.is_empty();
+            self.tell(number, line, mistakes);
+            if let Some(kind) = entity_kind.filter(|_| sound)
+                && !self.subkinds.iter().any(|s| s.0 == name.1)
+            {
+                self.subkinds.push((name.1.to_owned(), kind));
+            }
+            return;
+        }
         let mut names = vec![name];
         let aliases = get("aliases");
         if !aliases.1.is_empty() {
@@ -545,13 +587,9 @@ impl UserTable<'_> {
         }
         let mut entity = NewEntity::new(entity_kind.unwrap_or(EntityKind::Person), name.1);
         let subkind = get("subkind");
-        match subkind_number(subkind.1) {
-            Some(n) => entity.subkind = n,
-            None => wrong(
-                subkind,
-                format!("there is no subkind `{}`", show(subkind.1)),
-                format!("one of {}", SUBKINDS[1..].join(", ")),
-            ),
+        match self.subkind(subkind.1, entity_kind) {
+            Ok(n) => entity.subkind = n,
+            Err((message, hint)) => wrong(subkind, message, hint),
         }
         let country = get("country");
         if country.1.is_empty() || (country.1.len() == 3 && country.1.bytes().all(|b| b.is_ascii_uppercase()))
@@ -567,7 +605,15 @@ impl UserTable<'_> {
         let wikidata = get("wikidata");
         if !wikidata.1.is_empty() {
             match wikidata.1.strip_prefix('Q').and_then(|n| n.parse().ok()) {
-                Some(n) => entity.wikidata = n,
+                // Several rows of one name are several terms of office.
+                Some(n) => match self.wikidata.get(&n).filter(|known| known.0 != name.1) {
+                    Some((other, file, line)) => wrong(
+                        wikidata,
+                        format!("`{}` is `{}` in {file}:{line} already", wikidata.1, show(other)),
+                        "names of one thing stand in one row, the others as its aliases".to_owned(),
+                    ),
+                    None => entity.wikidata = n,
+                },
                 None => wrong(
                     wikidata,
                     format!("`{}` is no Wikidata id", show(wikidata.1)),
@@ -640,18 +686,24 @@ impl UserTable<'_> {
                 EntryFlags::default()
             }
         };
-        for (cell, message, hint) in mistakes {
-            self.wrong(number, line, cell.0..cell.0 + cell.1.len(), message, &hint);
-        }
+        self.tell(number, line, mistakes);
         if self.errors.len() > before {
             return;
         }
         if action.1 != "add" {
             for &(_, name) in &names {
-                self.hidden.extend(name_words(name).iter().map(|w| word_key(w)).reduce(WordKey::then));
+                let words = name_words(name);
+                let keys = words.iter().map(|w| word_key(w));
+                self.hidden.extend(keys.clone().reduce(WordKey::then));
+                // The tables have some names with their article: `the Quad`.
+                self.hidden.extend(std::iter::once(word_key("the")).chain(keys).reduce(WordKey::then));
             }
         }
         if action.1 != "remove" {
+            if entity.wikidata != 0 {
+                let known = (entity.name.clone(), self.file, number);
+                self.wikidata.entry(entity.wikidata).or_insert(known);
+            }
             let number = self.builder.entity(entity);
             for (_, name) in names {
                 let form = if is_acronym(name) { EntryForm::Acronym } else { EntryForm::Name };
@@ -659,6 +711,73 @@ impl UserTable<'_> {
                 // The checks above leave nothing that the builder refuses.
                 let _ = self.builder.name(number, name, form, flag, case);
             }
+        }
+    }
+}
+
+/// Most subkinds of the user's own: they are numbered in a byte, behind the built-in ones.
+const MAX_SUBKINDS: usize = 256 - SUBKINDS.len();
+
+/// A cell that is wrong, the message and the remedy.
+type Mistake<'l> = ((usize, &'l str), String, String);
+
+impl UserTable<'_> {
+    fn tell(&mut self, number: usize, line: &str, mistakes: Vec<Mistake>) {
+        for (cell, message, hint) in mistakes {
+            self.wrong(number, line, cell.0..cell.0 + cell.1.len(), message, &hint);
+        }
+    }
+
+    /// The number of a subkind, built in or the user's own; else what is wrong with it, and the remedy.
+    fn subkind(&self, name: &str, kind: Option<EntityKind>) -> Result<u8, (String, String)> {
+        if let Some(number) = subkind_number(name) {
+            return Ok(number);
+        }
+        if let Some(own) = self.subkinds.iter().position(|s| s.0 == name) {
+            let of = self.subkinds[own].1;
+            if kind.is_some_and(|kind| kind != of) {
+                let message = format!("`{name}` is a subkind of {of}");
+                return Err((message, format!("the kind of this row would be {of}")));
+            }
+            return u8::try_from(SUBKINDS.len() + own).map_err(|_| (String::new(), String::new()));
+        }
+        let known: Vec<&str> =
+            SUBKINDS[1..].iter().copied().chain(self.subkinds.iter().map(|s| s.0.as_str())).collect();
+        let hint = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of {}", known.join(", ")),
+        };
+        let kind = kind.map_or("KIND", EntityKind::as_str);
+        let hint = format!("{hint}; a new one is brought by a row above: subkind<TAB>{kind}<TAB>NAME");
+        Err((format!("there is no subkind `{}`", show(name)), hint))
+    }
+
+    /// Whether the user may bring a subkind of this name; else what is wrong with it, and the remedy.
+    fn may_be_subkind(&self, name: &str, kind: Option<EntityKind>) -> Result<(), (String, String)> {
+        let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        let sound = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.split('-').all(|part| !part.is_empty() && part.chars().all(lower))
+            && name.len() <= 40;
+        if !sound {
+            return Err((
+                format!("`{}` cannot name a subkind", show(name)),
+                "small letters, digits and single hyphens between them, as in think-tank".to_owned(),
+            ));
+        }
+        if subkind_number(name).is_some() {
+            let hint = "take the row out, or choose another name".to_owned();
+            return Err((format!("the subkind `{name}` is there already"), hint));
+        }
+        match self.subkinds.iter().find(|s| s.0 == name) {
+            Some((_, of)) if kind.is_some_and(|kind| kind != *of) => {
+                let hint = "a subkind belongs to one kind: choose another name".to_owned();
+                Err((format!("`{name}` is a subkind of {of} already"), hint))
+            }
+            None if self.subkinds.len() >= MAX_SUBKINDS => {
+                let hint = format!("at most {MAX_SUBKINDS} of one's own");
+                Err(("too many subkinds".to_owned(), hint))
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -776,6 +895,69 @@ mod tests {
         assert_eq!(readings(&gazetteer, "Beijing said"), ["Beijing: place Name Beijing"]);
         assert!(readings(&gazetteer, "NATO said").is_empty());
         assert!(!readings(&gazetteer, "China said").is_empty());
+    }
+
+    #[test]
+    fn the_user_brings_subkinds() {
+        let table = "action\tkind\tname\tsubkind\n\
+            subkind\torganization\tthink-tank\n\
+            add\torganization\tQod Institute\tthink-tank\n\
+            add\torganization\tQod Ministry\tministry\n";
+        let more = "action\tkind\tname\tsubkind\n\
+            subkind\torganization\tthink-tank\nadd\torganization\tZhu Institute\tthink-tank\n";
+        let gazetteer = Gazetteer::from_tables(&[("a.tsv", table), ("b.tsv", more)]).expect("good tables");
+        let subkind =
+            |name: &str| gazetteer.entity(gazetteer.entry(gazetteer.lookup(name)[0]).entity).subkind;
+        assert_eq!(
+            ["Qod Institute", "Zhu Institute", "Qod Ministry"].map(subkind),
+            ["think-tank", "think-tank", "ministry"]
+        );
+        assert_eq!(gazetteer.subkinds().last(), Some("think-tank"));
+    }
+
+    #[test]
+    fn subkinds_are_brought_before_they_are_used_and_belong_to_a_kind() {
+        let head = "action\tkind\tname\tsubkind\tcountry\n";
+        for (rows, place, message, hint) in [
+            (
+                "add\torganization\tQod\tminstry\t",
+                (2, 22),
+                "no subkind `minstry`",
+                "did you mean `ministry`?",
+            ),
+            (
+                "add\torganization\tQod\ttemple\t",
+                (2, 22),
+                "no subkind `temple`",
+                "subkind<TAB>organization<TAB>NAME",
+            ),
+            ("subkind\torganisation\ttemple\t\t", (2, 9), "no entity kind `organisation`", "one of person"),
+            ("subkind\torganization\tThink Tank\t\t", (2, 22), "cannot name a subkind", "think-tank"),
+            ("subkind\torganization\t\t\t", (2, 22), "cannot name a subkind", "small letters"),
+            ("subkind\torganization\tministry\t\t", (2, 22), "there already", "take the row out"),
+            ("subkind\torganization\ttemple\t\tKOR", (2, 30), "nothing but its kind", "leave the cell empty"),
+            (
+                "subkind\tplace\ttemple\t\t\nadd\tforum\tQod\ttemple\t",
+                (3, 15),
+                "is a subkind of place",
+                "would be place",
+            ),
+            (
+                "subkind\tplace\ttemple\t\t\nsubkind\tforum\ttemple\t\t",
+                (3, 15),
+                "of place already",
+                "another name",
+            ),
+        ] {
+            let errors = Gazetteer::from_tsv("mine.tsv", &format!("{head}{rows}\n")).expect_err(rows);
+            let error = errors.iter().next().expect("one");
+            assert_eq!((errors.len(), error.line(), error.column()), (1, place.0, place.1), "{errors}");
+            let text = error.to_string();
+            assert!(text.contains(message) && text.contains(hint), "{text}");
+        }
+        let many: String = (0..300).map(|n| format!("subkind\tplace\tx{n}\t\t\n")).collect();
+        let errors = Gazetteer::from_tsv("mine.tsv", &format!("{head}{many}")).expect_err("too many");
+        assert!(errors.to_string().contains("too many subkinds"), "{errors}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::cue::{Cue, KeyHasher, KeyMap};
 use super::gazetteer::{EntityRef, Gazetteer};
 use super::official::{Officials, portfolios};
-use super::table::{EntryFlags, EntryForm};
+use super::table::{EntryFlags, EntryForm, Term};
 use super::{Name, NamedEntity, Names, Title};
 use crate::lexicon::{Class, Tag, WordKey, fold};
 use crate::relation::EntityKind;
@@ -159,7 +159,7 @@ impl Linker<'_> {
                     kind: Some(c.kind),
                     name: words.to_owned(),
                     ids,
-                    subkind: c.subkind,
+                    subkind: c.subkind.map(str::to_owned),
                     ..NamedEntity::default()
                 })
             }
@@ -180,7 +180,7 @@ impl Linker<'_> {
             return None;
         }
         let (words, country) = (self.ctx.slice(c.start, c.end), here.to_owned());
-        let subkind = Some(self.gazetteer.subkind_of(id));
+        let subkind = Some(self.gazetteer.subkind_of(id).to_owned());
         Some(self.add(c.kind, format!("{} {country}", fold(words)), || NamedEntity {
             kind: Some(c.kind),
             name: words.to_owned(),
@@ -208,7 +208,7 @@ impl Linker<'_> {
             kind: Some(c.kind),
             name: words.to_owned(),
             country: (!country.is_empty()).then_some(country),
-            subkind: Some("ministry"),
+            subkind: Some("ministry".to_owned()),
             ..NamedEntity::default()
         });
         self.ministries.insert(portfolio, entity);
@@ -223,16 +223,25 @@ impl Linker<'_> {
             .filter(|&i| ctx.word(i).chars().filter(|c| c.is_alphabetic()).count() > 1)
             .filter(|&i| !ctx.is(i, Cue::NameSuffix))
             .collect();
-        let path = full.iter().map(|&i| ctx.tokens[i].key).reduce(WordKey::then);
-        if full.len() > 1
-            && let Some(path) = path
-        {
-            let found = self.gazetteer.find_path(path);
-            let persons = found.iter().filter(|&&id| self.gazetteer.entry(id).kind == EntityKind::Person);
-            let mut entities: Vec<EntityRef> = persons.map(|&id| self.gazetteer.entry(id).entity).collect();
-            entities.dedup();
-            if let [id] = entities[..] {
-                return self.table(id, c);
+        let mut keys: Vec<WordKey> = full.iter().map(|&i| ctx.tokens[i].key).collect();
+        let path = keys.iter().copied().reduce(WordKey::then);
+        if full.len() > 1 {
+            // As it stands, then with the family name at the other end: `Duk-geun Ahn`, `Orbán Viktor`.
+            for turn in [0, 1, full.len() - 2] {
+                keys.rotate_right(turn);
+                let found =
+                    keys.iter().copied().reduce(WordKey::then).map(|path| self.gazetteer.find_path(path));
+                let mut entities: Vec<EntityRef> = found
+                    .iter()
+                    .flatten()
+                    .map(|&id| self.gazetteer.entry(id))
+                    .filter(|entry| entry.kind == EntityKind::Person)
+                    .map(|entry| entry.entity)
+                    .collect();
+                entities.dedup();
+                if let [id] = entities[..] {
+                    return self.table(id, c);
+                }
             }
         }
         let title = self.title_before(c.start);
@@ -496,13 +505,14 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, id: EntityRef, c: &Candidate
         ids.push(("hs", entity.code.to_owned()));
     }
     let mut offices: Vec<String> = Vec::new();
-    if let Some(date) = ctx.date {
-        let day =
-            u32::try_from(date.year()).unwrap_or(0) * 10000 + date.month() as u32 * 100 + date.day() as u32;
-        for term in entity.terms().filter(|t| t.covers(day)) {
-            if !offices.iter().any(|o| o == term.office) {
-                offices.push(term.office.to_owned());
-            }
+    let day = ctx.date.map(|date| {
+        u32::try_from(date.year()).unwrap_or(0) * 10000 + date.month() as u32 * 100 + date.day() as u32
+    });
+    // Without a day only those count that a user's table gives without days.
+    let held = |t: &Term| day.map_or(t.start == 0 && t.end == 0 && t.as_of == 0, |day| t.covers(day));
+    for term in entity.terms().filter(held) {
+        if !offices.iter().any(|o| o == term.office) {
+            offices.push(term.office.to_owned());
         }
     }
     let country = if entity.country.is_empty() {
@@ -515,7 +525,7 @@ fn from_table(ctx: &Context, gazetteer: &Gazetteer, id: EntityRef, c: &Candidate
         name: entity.name.to_owned(),
         country: (country.len() == 3).then(|| country.to_owned()),
         ids,
-        subkind: (!entity.subkind.is_empty()).then_some(entity.subkind),
+        subkind: (!entity.subkind.is_empty()).then(|| entity.subkind.to_owned()),
         offices,
         gender: (entity.gender != 0).then(|| char::from(entity.gender)),
     }

@@ -13,6 +13,7 @@ mod context;
 mod country;
 mod cue;
 mod date;
+mod explain;
 mod goods;
 mod leftover;
 mod link;
@@ -28,6 +29,7 @@ use crate::relation::{EntityKind, MentionForm, Source};
 use crate::sentence::Sentence;
 use crate::span::Span;
 use crate::token::{Token, TokenRange};
+pub(crate) use explain::explain;
 use gazetteer::Gazetteer;
 
 /// A named mention.
@@ -74,7 +76,7 @@ pub struct NamedEntity {
     /// Codes by system: `iso3166`, `wikidata`, `hs`, `iso4217`, `iso8601` …
     pub ids: Vec<(&'static str, String)>,
     /// A finer kind where known: `ministry`, `capital`, `summit` …
-    pub subkind: Option<&'static str>,
+    pub subkind: Option<String>,
     /// Offices, from the table (for the document date) and from the text.
     pub offices: Vec<String>,
     /// `m`, `f`, or `None` when unknown.

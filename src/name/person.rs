@@ -62,6 +62,10 @@ fn opens_name(ctx: &Context, i: usize) -> bool {
     if ctx.word(i) == "He" {
         return !ctx.common(next) && !blocked(ctx, next) && !ctx.is(next, Cue::Reporting);
     }
+    // `Park Min-ho`: a family name before a given name of two syllables.
+    if surname(ctx, i) && ctx.hyphen(next + 1) && lower_syllable(ctx, next + 2) {
+        return true;
+    }
     let other = [Cue::Weekday, Cue::OrgHead, Cue::Honorific, Cue::TitleHead];
     if other.iter().any(|&cue| ctx.is(i, cue)) || !ctx.class(i, Class::GivenName) {
         return false;
@@ -73,16 +77,16 @@ fn opens_name(ctx: &Context, i: usize) -> bool {
         || !month && !ctx.common(next) && !blocked(ctx, next)
 }
 
-/// A word that means something else but closes a name here: `Madeleine King`.
+/// A word that means something else but closes a name here: `Madeleine King`, `Min-ho Park`.
 fn closes_name(ctx: &Context, i: usize) -> bool {
-    i > ctx.sentence_start(i)
+    let first = ctx.sentence_start(i);
+    let given = |i: usize| ctx.capital(i) && !blocked(ctx, i) && ctx.class(i, Class::GivenName);
+    i > first
         && surname(ctx, i)
         && !ctx.is(i, Cue::Weekday)
         && !ctx.is(i, Cue::OrgHead)
         && !ctx.capital(i + 1)
-        && ctx.capital(i - 1)
-        && !blocked(ctx, i - 1)
-        && ctx.class(i - 1, Class::GivenName)
+        && (given(i - 1) || i >= first + 3 && ctx.hyphen(i - 2) && lower_syllable(ctx, i - 1))
         && !ctx.possessive(i - 1)
 }
 

@@ -677,6 +677,13 @@ impl<'t> Table<'t> {
         std::str::from_utf8(code).unwrap_or("").trim_end_matches('\0')
     }
 
+    /// The index of an entity's subkind among the user's own.
+    #[allow(dead_code)]
+    pub fn own_subkind(self, entity: u32) -> Option<usize> {
+        let number = self.entities.get(entity as usize * ENTITY + 41).copied().unwrap_or(0);
+        usize::from(number).checked_sub(SUBKINDS.len())
+    }
+
     /// The country that an entity is or belongs to.
     #[inline]
     pub fn country_of(self, entity: u32) -> &'t str {
@@ -759,8 +766,8 @@ pub struct Entity<'t> {
     pub name: &'t str,
     /// What it is.
     pub kind: EntityKind,
-    /// A finer kind (`ministry`, `capital`, `energy` …); empty when unknown.
-    pub subkind: &'static str,
+    /// A finer kind (`ministry`, `capital`, `energy` …); empty when unknown, or when it is one of the user's own.
+    pub subkind: &'t str,
     /// ISO 3166-1 alpha-3 of the country that it is or belongs to; empty when none.
     pub country: &'t str,
     /// Wikidata id without `Q`; 0 when unknown.

@@ -22,7 +22,10 @@ pub(super) fn at(ctx: &Context, i: usize) -> Option<Title> {
     let mut start = i;
     while start > first {
         let before = start - 1;
-        if part(before) && !ctx.possessive(before) {
+        // "European Union Ambassador": the word ends a name.
+        let of_name =
+            ctx.word_is(before, "union") && before > first && ctx.capital(before) && ctx.capital(before - 1);
+        if part(before) && !ctx.possessive(before) && !of_name {
             start = before;
         } else if start > first + 1
             && part(start - 2)

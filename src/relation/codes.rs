@@ -307,6 +307,12 @@ impl Codes {
         if code.is_empty() {
             return Self::default();
         }
+        // "suspended aid" is told as aid that is not given; the cut itself is the event.
+        let polarity = match (kind, polarity) {
+            (RelationKind::Aided, Polarity::Negative) if code.starts_with("162") => Polarity::Positive,
+            (RelationKind::Aided, Polarity::Positive) if code.starts_with("162") => Polarity::Negative,
+            (_, polarity) => polarity,
+        };
         let Some(own) = own_type(kind, code) else {
             // Statements: who says nothing declines to comment.
             let silent = code == "010" && polarity == Polarity::Negative;
@@ -427,6 +433,9 @@ mod tests {
             (K::Supplied, "", Positive, Possible, "", "AGREE 0311"),
             (K::Aided, "073", Positive, Planned, "", "AGREE 0333"),
             (K::Aided, "", Negative, Planned, "", "REJECT 122"),
+            (K::Aided, "162", Negative, Asserted, "", "SANCTION 162"),
+            (K::Aided, "162", Negative, Planned, "", "THREATEN 1311"),
+            (K::Aided, "162", Positive, Asserted, "", "- -"),
             (K::Pledged, "036", Positive, Possible, "", "AGREE 036"),
             (K::AgreedOn, "", Negative, Asserted, "", "- -"),
             (K::AgreedOn, "", Negative, Asserted, "willed", "REJECT 120"),

@@ -1,6 +1,7 @@
 //! Relations of kinds that the user's own rules define, and the way from them into the user's own structs.
 
 use super::evidence::Evidence;
+use super::kind::Filler;
 use super::types::{Filled, Fillers, MentionOrSpan};
 use crate::document::Document;
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
@@ -17,6 +18,30 @@ pub struct CustomRelation {
     pub roles: Vec<CustomRole>,
     /// The words that say so.
     pub evidence: Evidence,
+}
+
+/// A kind that a rule file defines: its name and its roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CustomKind {
+    /// Its name: `appointed-ambassador-to`.
+    pub name: Arc<str>,
+    /// Its roles, in the order of the rule file.
+    pub roles: Vec<CustomRoleSpec>,
+}
+
+/// A role of a custom kind: whether a relation needs it, what fills it, whether it takes several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CustomRoleSpec {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Whether the relation is not emitted without it.
+    pub core: bool,
+    /// What fills it.
+    pub filler: Filler,
+    /// Whether it holds a list.
+    pub many: bool,
 }
 
 /// A role of a custom relation with what fills it.

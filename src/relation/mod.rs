@@ -11,7 +11,7 @@ mod types;
 
 pub use codes::Plover;
 pub(crate) use codes::{Codes, Cues};
-pub use custom::{CustomRelation, CustomRole};
+pub use custom::{CustomKind, CustomRelation, CustomRole, CustomRoleSpec};
 pub use evidence::Evidence;
 pub use kind::{EntityKind, Filler, MentionForm, Modality, Polarity, RelationKind, Role, RoleSpec, Source};
 pub use sentence::Sentence;

@@ -1,8 +1,10 @@
 //! The rule language: TOML → rules, indexed by the words that trigger them. `data/rules/README.md` describes it.
 
-use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact};
+use super::shape;
+use super::source::{File, RoleSource, Source, UNKNOWN_CONFIDENCE, from_compact, parts};
+use crate::coref::Discourse;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::lexicon::{KeyMap, KeySet, Lexicon, WordKey};
+use crate::lexicon::{KeyMap, KeySet, Lexicon, WordId, WordKey};
 use crate::relation::{EntityKind, Filler, Modality, Polarity, RelationKind, Role, RoleSpec};
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -59,7 +61,8 @@ pub(crate) enum Test {
     Mandative,
     /// A verb with a negation of its own ("not to cut off supplies").
     Negated,
-    Class(Arc<KeySet>),
+    /// A word of the class of this number.
+    Class(u32),
     Lemma(WordKey),
 }
 
@@ -99,6 +102,8 @@ pub(crate) struct Rule {
     pub within: Arc<[(Role, Role)]>,
     pub not: Vec<Item>,
     pub need: Vec<Item>,
+    /// How many filters it can pass at most.
+    pub filters: usize,
     pub support: Vec<WordKey>,
     pub polarity: Polarity,
     pub modality: Modality,
@@ -168,7 +173,9 @@ pub(crate) enum Form {
 pub(crate) struct Predicate {
     pub rule: u32,
     pub form: Form,
-    pub rest: SmallVec<[Option<WordKey>; 3]>,
+    pub rest: Box<[Option<WordKey>]>,
+    /// The class of the first word of `rest` alone.
+    pub second: Option<u32>,
     /// Whether the last word is a preposition, whose complement is the object.
     pub ends_in_preposition: bool,
 }
@@ -189,10 +196,159 @@ pub(crate) struct RuleSet {
     /// Rules whose trigger is a named event.
     pub events: Vec<u32>,
     pub support: KeySet,
-    pub goods: Arc<KeySet>,
+    /// Nouns for how long or how often: `hours of talks` are talks.
+    pub stretches: KeySet,
+    pub classes: Classes,
+    /// The class of goods.
+    pub goods: Option<u32>,
+    /// The class of agreements.
+    pub agreements: Option<u32>,
+    /// The class of words that stand for goods named before (`the fuel`).
+    pub kinds_of_goods: Option<u32>,
+    /// What a sentence must have for a rule to match in it, by the number of the rule.
+    pub demands: Vec<Demand>,
+    pub conditions: Vec<Condition>,
+    numbers: HashMap<Condition, u32>,
     by_name: HashMap<Arc<str>, u32>,
     /// Word classes that every file may use.
-    classes: HashMap<String, Arc<KeySet>>,
+    shared: HashMap<String, u32>,
+}
+
+/// Word classes by number: of each word, which it is in.
+#[derive(Debug)]
+pub(crate) struct Classes {
+    count: u32,
+    of: KeyMap<SmallVec<[u32; 4]>>,
+    /// The same for the words of the lexicon, by their number: where in `lists` their classes stand, behind their count.
+    starts: Vec<u32>,
+    lists: Vec<u32>,
+    /// Classes of one word.
+    single: KeyMap<u32>,
+}
+
+impl Default for Classes {
+    fn default() -> Self {
+        let (of, single) = (KeyMap::default(), KeyMap::default());
+        Self { count: 3, of, starts: Vec::new(), lists: Vec::new(), single }
+    }
+}
+
+impl Classes {
+    /// Nouns that trigger rules.
+    pub const NOUNS: u32 = 0;
+    /// Adjectives that do.
+    pub const ADJECTIVES: u32 = 1;
+    /// First words of phrases that do.
+    pub const PHRASES: u32 = 2;
+
+    fn add(&mut self, words: impl Iterator<Item = WordKey>) -> u32 {
+        let number = self.count;
+        self.count += 1;
+        for word in words {
+            self.put(word, number);
+        }
+        number
+    }
+
+    fn put(&mut self, word: WordKey, class: u32) {
+        let own = self.of.entry(word).or_default();
+        if !own.contains(&class) {
+            own.push(class);
+        }
+    }
+
+    fn of_one(&mut self, word: WordKey) -> u32 {
+        match self.single.get(&word) {
+            Some(&number) => number,
+            None => {
+                let number = self.add(std::iter::once(word));
+                self.single.insert(word, number);
+                number
+            }
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// To be called when all words are there.
+    fn settle(&mut self) {
+        let lexicon = Lexicon::get();
+        self.starts = vec![0; lexicon.len() + 1];
+        self.lists = vec![0];
+        for (key, classes) in &self.of {
+            let word = lexicon.find(*key);
+            if word != WordId::NONE {
+                self.starts[word.0 as usize] = self.lists.len() as u32;
+                self.lists.push(classes.len() as u32);
+                self.lists.extend_from_slice(classes);
+            }
+        }
+    }
+
+    /// The classes that a word is in.
+    pub fn of(&self, word: WordKey) -> &[u32] {
+        self.of.get(&word).map_or(&[], SmallVec::as_slice)
+    }
+
+    /// The classes that a word of the lexicon is in.
+    pub fn of_known(&self, word: WordId) -> &[u32] {
+        let start = self.starts.get(word.0 as usize).map_or(0, |&start| start as usize);
+        let list = self.lists.get(start..).unwrap_or(&[]);
+        list.split_first().map_or(&[], |(&count, list)| &list[..count as usize])
+    }
+
+    pub fn has(&self, class: u32, word: WordKey) -> bool {
+        self.of(word).contains(&class)
+    }
+}
+
+/// Something in a sentence: a mention of one of these kinds (a bit each), a word of one of these classes, or one of these
+/// [`signs`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Condition {
+    pub kinds: u16,
+    pub classes: SmallVec<[u32; 2]>,
+    /// Or a word for goods.
+    pub goods: bool,
+    pub signs: u8,
+}
+
+/// Forms of a sentence without which some slots are empty.
+pub(crate) mod signs {
+    /// An infinitive.
+    pub const INFINITIVE: u8 = 1;
+    /// A gerund.
+    pub const GERUND: u8 = 2;
+    /// A quotation mark.
+    pub const QUOTE: u8 = 4;
+    /// A verb.
+    pub const VERB: u8 = 8;
+    /// More verbs than one.
+    pub const VERBS: u8 = 16;
+}
+
+/// What a sentence must have: so many who may act, and all of these conditions, by number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Demand {
+    pub actors: u32,
+    pub conditions: SmallVec<[u32; 4]>,
+}
+
+/// The bit of a kind.
+pub(crate) fn bit(kind: EntityKind) -> u16 {
+    1 << kind as u16
+}
+
+/// The kinds that can fill a role.
+fn kinds_of(role: Role) -> u16 {
+    match role {
+        // Or what is theirs.
+        Role::Supported | Role::Accused => u16::MAX,
+        _ => EntityKind::ALL.iter().filter(|k| Discourse::fits(role, **k)).map(|k| bit(*k)).sum(),
+    }
 }
 
 const PREPOSITIONS: &[&str] = &[
@@ -273,8 +429,14 @@ impl RuleSet {
                     parsed.push(Parsed { name, text, file });
                 }
                 Err(e) => {
-                    let at = e.span().map_or(0, |s| s.start);
-                    errors.push(fault(name, text, at, e.message()));
+                    let mut all = shape::faults(text, MAX_ERRORS);
+                    if all.is_empty() {
+                        let at = e.span().map_or(0, |s| s.start);
+                        all.push((at..at + 1, e.message().to_owned(), String::new()));
+                    }
+                    errors.extend(
+                        all.into_iter().map(|(at, message, hint)| place(name, text, at, &message).hint(hint)),
+                    );
                 }
             }
         }
@@ -324,6 +486,28 @@ impl RuleSet {
         }
     }
 
+    /// The kinds of the user's own, in the order of their files.
+    pub fn custom_kinds(&self) -> Vec<crate::relation::CustomKind> {
+        let mut kinds: Vec<crate::relation::CustomKind> = Vec::new();
+        for custom in self.rules.iter().filter_map(|rule| rule.custom.as_ref()) {
+            if !kinds.iter().any(|kind| kind.name == custom.name) {
+                let roles = custom.roles.iter().zip(&custom.specs);
+                kinds.push(crate::relation::CustomKind {
+                    name: custom.name.clone(),
+                    roles: roles
+                        .map(|(name, spec)| crate::relation::CustomRoleSpec {
+                            name: name.clone(),
+                            core: spec.core,
+                            filler: spec.filler,
+                            many: spec.many,
+                        })
+                        .collect(),
+                });
+            }
+        }
+        kinds
+    }
+
     /// The words that trigger rules, with the rules.
     pub fn triggers(&self) -> impl Iterator<Item = (WordKey, &Rule)> {
         let tables = [&self.verbs, &self.nouns, &self.adjectives, &self.phrases];
@@ -332,23 +516,21 @@ impl RuleSet {
     }
 
     fn take(&mut self, parsed: Vec<Parsed>, errors: &mut Vec<Error>) {
-        let mut shared: HashMap<String, Arc<KeySet>> = HashMap::new();
-        let keys = |words: &[String]| Arc::new(words.iter().map(|w| last_word(w)).collect::<KeySet>());
+        // The user's files may use the classes that are there.
         for Parsed { file, .. } in parsed.iter().filter(|p| p.file.kind.is_none()) {
             for (class, words) in &file.classes {
-                shared.insert(class.clone(), keys(words));
+                let number = self.classes.add(words.iter().map(|w| last_word(w)));
+                self.shared.insert(class.clone(), number);
+                match class.as_str() {
+                    "support-verbs" => self.support.extend(words.iter().map(|w| last_word(w))),
+                    "stretches" => self.stretches.extend(words.iter().map(|w| last_word(w))),
+                    _ => {}
+                }
             }
         }
-        // The user's files may use the classes that are there.
-        for (class, words) in &self.classes {
-            shared.entry(class.clone()).or_insert_with(|| words.clone());
-        }
-        if let Some(support) = shared.get("support-verbs") {
-            self.support.extend(support.iter().copied());
-        }
-        if let Some(goods) = shared.get("goods") {
-            self.goods = goods.clone();
-        }
+        self.goods = self.shared.get("goods").copied();
+        self.agreements = self.shared.get("agreement").copied();
+        self.kinds_of_goods = self.shared.get("kinds-of-goods").copied();
         for Parsed { name, text, file } in &parsed {
             let at = |what: &str| text.find(&format!("\"{what}\"")).unwrap_or(0);
             let Some(kind_name) = &file.kind else {
@@ -381,9 +563,9 @@ impl RuleSet {
                     }
                 },
             };
-            let mut classes = shared.clone();
+            let mut classes = self.shared.clone();
             for (class, words) in &file.classes {
-                classes.insert(class.clone(), keys(words));
+                classes.insert(class.clone(), self.classes.add(words.iter().map(|w| last_word(w))));
             }
             let mut within = Vec::new();
             for text_of in &file.within {
@@ -421,7 +603,75 @@ impl RuleSet {
                 }
             }
         }
-        self.classes = shared;
+        self.classes.settle();
+    }
+
+    /// What a sentence must have for a rule to match in it, as far as its words and names tell.
+    ///
+    /// `content` are the signs of which a clause that the trigger reports has one; `None` if it may do without any.
+    fn demand(&mut self, rule: &Rule, content: Option<u8>) -> Demand {
+        let mut all: SmallVec<[Condition; 8]> = SmallVec::new();
+        for &role in &rule.actors {
+            all.push(Condition { kinds: kinds_of(role), ..Condition::default() });
+        }
+        let needed = rule.frame.iter().filter(|item| item.need != Need::None).chain(&rule.need);
+        for item in needed {
+            all.extend(self.condition(item));
+            all.extend(self.sign_of(item, content));
+        }
+        let mut demand = Demand { actors: rule.actors.len() as u32, ..Demand::default() };
+        for condition in all {
+            let next = self.conditions.len() as u32;
+            let number = *self.numbers.entry(condition).or_insert_with_key(|condition| {
+                self.conditions.push(condition.clone());
+                next
+            });
+            if !demand.conditions.contains(&number) {
+                demand.conditions.push(number);
+            }
+        }
+        demand
+    }
+
+    /// What the sentence has if something stands in one of the slots of an item, if that can be told without a tree.
+    fn sign_of(&mut self, item: &Item, content: Option<u8>) -> Option<Condition> {
+        let mut condition = Condition::default();
+        for slot in &item.slots {
+            let mut outer = slot;
+            while let Slot::Inner(slot, _) | Slot::Owner(slot) = outer {
+                outer = slot;
+            }
+            match outer {
+                Slot::Preposition { last, .. } => condition.classes.push(self.classes.of_one(*last)),
+                Slot::Infinitive => condition.signs |= signs::INFINITIVE,
+                Slot::Gerund => condition.signs |= signs::GERUND,
+                Slot::Quote => condition.signs |= signs::QUOTE,
+                Slot::That | Slot::Wh | Slot::Clause => condition.signs |= content?,
+                _ => return None,
+            }
+        }
+        Some(condition)
+    }
+
+    /// What passes the filter of an item, if that can be told without a tree.
+    fn condition(&mut self, item: &Item) -> Option<Condition> {
+        let mut condition = Condition::default();
+        let mut wanted = item.filter.iter().filter(|(not, _)| !not).map(|(_, test)| test).peekable();
+        wanted.peek()?;
+        for test in wanted {
+            match test {
+                Test::Kind(kind) => condition.kinds |= bit(*kind),
+                Test::Actor | Test::Named => condition.kinds = u16::MAX,
+                Test::Class(class) => condition.classes.push(*class),
+                Test::Lemma(word) => condition.classes.push(self.classes.of_one(*word)),
+                Test::Goods => {
+                    condition.kinds |= bit(EntityKind::Commodity);
+                    condition.goods = true;
+                }
+                Test::Mandative | Test::Negated => return None,
+            }
+        }
+        Some(condition)
     }
 
     fn index(&mut self, rule: Rule, source: &Source) {
@@ -437,18 +687,24 @@ impl RuleSet {
         }
         let number = self.rules.len() as u32;
         let lexicon = Lexicon::get();
+        let mut has_phrase = source.title || source.event;
         for (list, form) in [(&source.verb, Form::Verb), (&source.light, Form::Light)] {
             for lemma in list {
                 let words: Vec<&str> = lemma.split([' ', '-']).filter(|w| !w.is_empty()).collect();
                 let Some((first, rest)) = words.split_first() else { continue };
                 let key = WordKey::of(first);
                 let is_verb = lexicon.verb_lemma(lexicon.find(key)) == Some(key);
+                has_phrase |= !is_verb;
                 let predicate = Predicate {
                     rule: number,
                     form: if is_verb { form } else { Form::Phrase },
+                    second: rest.iter().find(|w| **w != "_").map(|w| self.classes.of_one(WordKey::of(w))),
                     rest: rest.iter().map(|w| (*w != "_").then(|| WordKey::of(w))).collect(),
                     ends_in_preposition: rest.last().is_some_and(|w| PREPOSITIONS.contains(w)),
                 };
+                if !is_verb {
+                    self.classes.put(key, Classes::PHRASES);
+                }
                 if is_verb { &mut self.verbs } else { &mut self.phrases }
                     .entry(key)
                     .or_default()
@@ -473,8 +729,10 @@ impl RuleSet {
                     rule: number,
                     form,
                     rest: before.iter().map(|w| Some(WordKey::of(w))).collect(),
+                    second: before.first().map(|w| self.classes.of_one(WordKey::of(w))),
                     ends_in_preposition: false,
                 };
+                self.classes.put(key, if form == Form::Noun { Classes::NOUNS } else { Classes::ADJECTIVES });
                 if form == Form::Noun { &mut self.nouns } else { &mut self.adjectives }
                     .entry(key)
                     .or_default()
@@ -487,6 +745,14 @@ impl RuleSet {
         if source.event {
             self.events.push(number);
         }
+        // A verb reports another verb's clause or what is quoted; a phrase stands beside what it reports, whatever that is.
+        let content = match (has_phrase, source.noun.is_empty()) {
+            (true, _) => None,
+            (false, false) => Some(signs::VERB | signs::QUOTE),
+            (false, true) => Some(signs::VERBS | signs::QUOTE),
+        };
+        let demand = self.demand(&rule, content);
+        self.demands.push(demand);
         self.rules.push(rule);
     }
 }
@@ -496,12 +762,18 @@ fn last_word(phrase: &str) -> WordKey {
 }
 
 fn fault(file: &str, text: &str, at: usize, message: &str) -> Error {
-    let before = &text[..text.floor_char_boundary(at.min(text.len()))];
+    place(file, text, at..text.len(), message)
+}
+
+/// A mistake in some bytes of a rule file, or to the end of the line that they start in.
+fn place(file: &str, text: &str, at: std::ops::Range<usize>, message: &str) -> Error {
+    let len = at.len();
+    let before = &text[..text.floor_char_boundary(at.start.min(text.len()))];
     let line = before.matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |i| i + 1);
     let row = text[start..].lines().next().unwrap_or("");
     let at = before.len() - start;
-    Error::new(ErrorKind::Rule, message).at(file, line, row, at..row.len().max(at))
+    Error::new(ErrorKind::Rule, message).at(file, line, row, at..row.len().max(at).min(at + len))
 }
 
 /// The role of a kind that has this name.
@@ -548,7 +820,7 @@ fn compile(
     custom: Option<&Arc<CustomKind>>,
     within: &Arc<[(Role, Role)]>,
     source: &Source,
-    classes: &HashMap<String, Arc<KeySet>>,
+    classes: &HashMap<String, u32>,
 ) -> Result<Rule, Vec<(String, String)>> {
     let mut faults = Vec::new();
     let mut read = |text: &str| match item(kind, custom, text, classes) {
@@ -558,7 +830,7 @@ fn compile(
             None
         }
     };
-    let mut frame: Vec<Item> = source.frame.split_whitespace().filter_map(&mut read).collect();
+    let mut frame: Vec<Item> = source.frame.split_ascii_whitespace().filter_map(&mut read).collect();
     let roles = custom.map_or(kind.roles(), |custom| &custom.specs);
     let mut actors = SmallVec::new();
     for spec in roles.iter().filter(|s| s.core) {
@@ -589,7 +861,9 @@ fn compile(
     if !faults.is_empty() {
         return Err(faults);
     }
+    let counts = |item: &&Item| item.role.is_none() || !item.filter.is_empty();
     Ok(Rule {
+        filters: need.len() + frame.iter().filter(counts).count(),
         name: source.name.as_str().into(),
         kind,
         custom: custom.cloned(),
@@ -614,10 +888,10 @@ fn item(
     kind: RelationKind,
     custom: Option<&Arc<CustomKind>>,
     text: &str,
-    classes: &HashMap<String, Arc<KeySet>>,
+    classes: &HashMap<String, u32>,
 ) -> Result<Item, String> {
     let body = text.trim_start_matches('[').trim_end_matches(']');
-    let (left, role) = match body.split_once('=') {
+    let (left, role) = match halves(body, '=') {
         Some((left, role)) => (left, Some(role)),
         None => (body, None),
     };
@@ -634,18 +908,16 @@ fn item(
             Some(role.ok_or_else(|| format!("unknown role `{name}` in `{text}`; `{kind}` has `{known}`"))?)
         }
     };
-    let (slots, filter) = left.split_once(':').unwrap_or((left, ""));
-    let slots = slots
-        .split(',')
-        .map(|slot| match slot.split_once('.') {
+    let (slots, filter) = halves(left, ':').unwrap_or((left, ""));
+    let slots = parts(slots, ',')
+        .map(|slot| match halves(slot, '.') {
             Some((outer, inner)) => {
                 Ok(Slot::Inner(Box::new(slot_of(outer, text)?), Box::new(slot_of(inner, text)?)))
             }
             None => slot_of(slot, text),
         })
         .collect::<Result<Vec<_>, String>>()?;
-    let filter = filter
-        .split('|')
+    let filter = parts(filter, '|')
         .filter(|f| !f.is_empty())
         .map(|f| {
             let (not, f) = f.strip_prefix('!').map_or((false, f), |f| (true, f));
@@ -653,7 +925,7 @@ fn item(
                 Test::Class(
                     classes
                         .get(class)
-                        .cloned()
+                        .copied()
                         .ok_or_else(|| format!("unknown class `@{class}` in `{text}`"))?,
                 )
             } else if let Some(word) = f.strip_prefix('~') {
@@ -675,6 +947,12 @@ fn item(
         })
         .collect::<Result<Vec<_>, String>>()?;
     Ok(Item { slots, filter, role, need: if role.is_none() { Need::Present } else { Need::None } })
+}
+
+/// What stands before and behind the first mark; of so short a text no search is set up.
+fn halves(text: &str, mark: char) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark as u8)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 fn slot_of(slot: &str, text: &str) -> Result<Slot, String> {

@@ -143,7 +143,7 @@ pub fn to_compact(files: &[File]) -> String {
 
 /// The parts of a text between marks; the parts are short, so no search is set up for each.
 #[allow(dead_code)]
-fn parts(text: &str, mark: char) -> impl Iterator<Item = &str> {
+pub fn parts(text: &str, mark: char) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;

@@ -4,7 +4,7 @@
 //! each relation (biased by 128) and, in the last two, a check. A feature whose check differs has no weights; the most
 //! telling feature of those that fall on a row owns it, so nothing is probed.
 
-use super::transition::{NONE, State};
+use super::transition::{Children, NONE, State};
 use super::unit::Unit;
 
 /// Features of a step.
@@ -36,25 +36,15 @@ static NO_UNIT: Unit = Unit { group: NONE, word: 0, case: 0, kind: 0, separators
 #[derive(Clone, Copy)]
 struct View<'a> {
     unit: &'a Unit,
-    left: u32,
-    right: u32,
-    rightmost: u32,
-    leftmost: u32,
+    children: &'a Children,
 }
 
 impl<'a> View<'a> {
     #[inline]
     fn of(state: &'a State, at: u32) -> Self {
-        let i = at as usize;
-        match state.units.get(i) {
-            Some(unit) => Self {
-                unit,
-                left: state.left[i],
-                right: state.right[i],
-                rightmost: state.rightmost[i],
-                leftmost: state.leftmost[i],
-            },
-            None => Self { unit: &NO_UNIT, left: 0, right: 0, rightmost: NONE, leftmost: NONE },
+        match (state.units.get(at as usize), state.children.get(at as usize)) {
+            (Some(unit), Some(children)) => Self { unit, children },
+            _ => Self { unit: &NO_UNIT, children: &Children::NONE },
         }
     }
     #[inline]
@@ -85,7 +75,7 @@ impl<'a> View<'a> {
     /// The relations of its children.
     #[inline]
     fn labels(self) -> u64 {
-        u64::from(self.left) << 24 ^ u64::from(self.right)
+        u64::from(self.children.left) << 24 ^ u64::from(self.children.right)
     }
 }
 
@@ -146,15 +136,19 @@ pub fn step_features(state: &State) -> [u64; STEP_FEATURES] {
         f(14, kinds << 8 | b0.before(), s0.labels()),
         f(15, s1.word() << 8 | b0.kind(), s1.labels()),
         f(16, three, s1.labels() ^ s0.case() << 16),
-        f(17, kinds, u64::from(b0.left) << 32 ^ s0.labels()),
+        f(17, kinds, u64::from(b0.children.left) << 32 ^ s0.labels()),
         f(18, s2.kind() << 24 | three, after0),
         f(19, kinds << 8 | near, marks),
         f(20, three << 8 | far, after1 << 16 | marks),
         f(21, s0.word(), b0.word() << 8 | b0.before()),
         f(22, b0.word() << 8 | b1.kind(), b0.before() << 8 | s0.kind()),
         f(23, kinds << 16 | b1.kind() << 8 | b2.kind(), b1.before()),
-        f(24, three << 8 | clauses, u64::from(s1.left) << 32 | u64::from(s0.left)),
-        f(25, kinds << 8 | kind_of(state, s0.rightmost), b0.case() ^ word_of(state, s0.rightmost) << 20),
+        f(24, three << 8 | clauses, u64::from(s1.children.left) << 32 | u64::from(s0.children.left)),
+        f(
+            25,
+            kinds << 8 | kind_of(state, s0.children.rightmost),
+            b0.case() ^ word_of(state, s0.children.rightmost) << 20,
+        ),
         f(26, s0.word() ^ s0.case() << 20, b0.role()),
         f(27, three << 8 | s0.before(), after0 << 16 | marks ^ s0.labels() << 24),
         f(28, three << 16 | s0.flags() << 8 | s1.flags(), after1 << 8 | b0.before()),
@@ -174,7 +168,7 @@ pub fn label_features(state: &State, head: u32, child: u32) -> [u64; LABEL_FEATU
     let marks = View::of(state, child.min(head).wrapping_add(1)).before() << 8
         | View::of(state, child.max(head)).before();
     let kinds = (h.kind() << 8 | c.kind()) << 1 | is_left;
-    let first = word_of(state, c.leftmost) << 8 | kind_of(state, c.leftmost);
+    let first = word_of(state, c.children.leftmost) << 8 | kind_of(state, c.children.leftmost);
     let f =
         |number: u64, a: u64, b: u64| mix(a ^ number << 57, b.wrapping_mul(0xA24B_AED4_963E_E407) ^ number);
     [

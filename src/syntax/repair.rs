@@ -8,6 +8,9 @@
 //!   that a preposition governs;
 //! * what stands before a closing `, the ministry said` is what was said;
 //! * `asked Seoul to wait`: the infinitive is the verb's;
+//! * the noun right behind a verb is no part of what follows, and nothing that stands before the verb takes it;
+//! * no subject stands before the `that` of its clause;
+//! * a finite verb behind `and` is joined to a verb, not to a noun;
 //! * a conjunct with an article between two commas, and without any conjunction, is an apposition.
 
 use super::transition::NONE;
@@ -25,6 +28,9 @@ const MAX_PHRASES: usize = 8;
 /// How many groups may stand between a relative pronoun and its verb.
 const MAX_RELATIVE: usize = 8;
 
+/// How far from a verb its marks, subjects and the verbs that it is joined to are looked for.
+const MAX_REACH: usize = 48;
+
 const PERSONAL: [WordKey; 3] = [WordKey::fixed("who"), WordKey::fixed("whom"), WordKey::fixed("whose")];
 const RELATIVES: [WordKey; 5] =
     [PERSONAL[0], PERSONAL[1], PERSONAL[2], WordKey::fixed("which"), WordKey::fixed("where")];
@@ -40,6 +46,7 @@ const DETERMINERS: [WordKey; 7] = [
 
 const TO: WordKey = WordKey::fixed("to");
 const BE: WordKey = WordKey::fixed("be");
+const HAVE: WordKey = WordKey::fixed("have");
 
 struct Repair<'a> {
     tokens: &'a [Token],
@@ -80,14 +87,44 @@ pub(super) fn repair(
             _ => {}
         }
     }
+    for verb in 0..groups.len() {
+        if repair.verb(verb).is_some() {
+            repair.object(verb);
+            repair.complementizer(verb);
+            if verb > 1 {
+                repair.gerund(verb);
+                repair.restricted(verb);
+            }
+        }
+    }
+    for at in 1..groups.len() {
+        match groups[at].kind {
+            GroupKind::Conjunction => repair.coordinated(at),
+            GroupKind::Noun(_) => {
+                repair.unjoined(at);
+                repair.second_object(at);
+            }
+            GroupKind::Verb(_) => {
+                repair.joined_verb(at);
+                repair.joined_first(at);
+            }
+            GroupKind::Relative => repair.pronoun(at),
+            _ => {}
+        }
+    }
     for verb in 1..groups.len() {
         if repair.verb(verb).is_some_and(|verb| verb.form == VerbForm::Finite) {
+            repair.enclosed(verb);
             repair.subject(verb);
+            repair.two_subjects(verb);
         }
     }
     repair.fronted();
     repair.said();
     for at in 1..groups.len() {
+        if repair.relation(at) == Dependency::Clausal {
+            repair.reported(at);
+        }
         match &groups[at].kind {
             GroupKind::Verb(verb) if verb.form == VerbForm::Infinitive => repair.infinitive(at),
             GroupKind::Noun(_) => repair.apposition(at),
@@ -98,6 +135,11 @@ pub(super) fn repair(
 }
 
 impl<'a> Repair<'a> {
+    /// The end of what is looked at behind a group.
+    fn reach(&self, at: usize) -> usize {
+        self.groups.len().min(at + MAX_REACH)
+    }
+
     fn is_noun(&self, at: usize) -> bool {
         matches!(self.groups[at].kind, GroupKind::Noun(_))
     }
@@ -227,6 +269,48 @@ impl<'a> Repair<'a> {
         }
     }
 
+    /// `invited to Riyadh by King Salman`: no conjunct without a mark or conjunction.
+    fn unjoined(&mut self, noun: usize) {
+        // "settled on a truce".
+        if self.relation(noun) == Dependency::Object && self.is_governed(noun) {
+            let node = self.tree.nodes[noun];
+            self.put(noun, Node { relation: Dependency::Oblique, ..node });
+            return;
+        }
+        if self.relation(noun) != Dependency::Conjunct || !self.is_governed(noun) {
+            return;
+        }
+        let Some(head) = self.tree.head(noun).filter(|&head| head < noun && self.is_noun(head)) else {
+            return;
+        };
+        let is_joined = noun - head > MAX_REACH
+            || (head + 1..noun).any(|at| {
+                matches!(
+                    self.groups[at].kind,
+                    GroupKind::Comma
+                        | GroupKind::Conjunction
+                        | GroupKind::Quote
+                        | GroupKind::Break
+                        | GroupKind::Other
+                )
+            });
+        if is_joined {
+            return;
+        }
+        let mut governor = head;
+        for _ in 0..MAX_PHRASES {
+            let Some(above) = self.tree.head(governor) else { break };
+            governor = above;
+            if self.verb(above).is_some() {
+                break;
+            }
+        }
+        let is_verb = self.verb(governor).is_some() && governor < noun;
+        let (head, relation) =
+            if is_verb { (governor, Dependency::Oblique) } else { (head, Dependency::Nominal) };
+        self.attach(noun, head, relation);
+    }
+
     /// Gives a finite verb the subject that it lacks, or that stands behind the one it has.
     fn subject(&mut self, verb: usize) {
         let has = self.subjects[verb];
@@ -262,13 +346,26 @@ impl<'a> Repair<'a> {
             // Somebody else's subject stays so, unless that one stands between the commas ("Ahn, who met Wang, said") or is
             // a participle ("cargoes covered by letters of credit pass").
             let participle = self.verb(other).is_some_and(|other| other.form == VerbForm::Participle);
-            let is_between = if participle { subject < other } else { open < other };
+            let adjective = matches!(self.groups[other].kind, GroupKind::Adjective(_));
+            let is_between = if participle || adjective { subject < other } else { open < other };
+            if self.tree.head(verb) == Some(subject) && other > verb && self.verb(other).is_some() {
+                // "China on Tuesday cut supplies, a day after Washington put": no relative clause without a pronoun.
+                let place = self.tree.nodes[other];
+                if place.relation != Dependency::Subject && !self.hangs_below(other, verb) {
+                    self.put(verb, place);
+                    self.put(other, Node { head: verb as u32, relation: Dependency::Adverbial });
+                    self.put(subject, Node { head: verb as u32, relation: Dependency::Subject });
+                }
+                return;
+            }
             if !(is_between && other < verb) {
                 return;
             }
             let relation = match self.verb(other) {
                 Some(_) if participle => Dependency::Adnominal,
                 Some(_) => Dependency::Relative,
+                // "troops loyal to the president retook".
+                None if adjective => Dependency::Modifier,
                 None => Dependency::Apposition,
             };
             self.attach(other, subject, relation);
@@ -420,9 +517,416 @@ impl<'a> Repair<'a> {
                 _ => break,
             }
         }
-        let is_taken =
-            matches!(self.relation(at), Dependency::Object | Dependency::Oblique | Dependency::Nominal);
+        let is_taken = matches!(
+            self.relation(at),
+            Dependency::Object | Dependency::IndirectObject | Dependency::Oblique | Dependency::Nominal
+        );
         if is_taken || self.is_governed(at) { noun } else { at }
+    }
+
+    /// The mark that opens what a comma, bracket or dash closes, and the noun before it.
+    fn enclosure(&self, close: usize) -> Option<(usize, usize)> {
+        let is_dash = |at: usize| {
+            matches!(self.groups[at].kind, GroupKind::Break)
+                && self.tokens[self.groups[at].tokens.start as usize].span.len() != 1
+                || self.is_hyphen(at)
+        };
+        let closes_dash = is_dash(close);
+        if !(self.is_comma(close) || closes_dash) || close < 3 {
+            return None;
+        }
+        let low = close.saturating_sub(MAX_ENCLOSED);
+        let is_open = |&i: &usize| if closes_dash { is_dash(i) } else { self.is_comma(i) };
+        let open = (low..close - 1).rev().find(is_open)?;
+        let before = open.checked_sub(1)?;
+        (self.is_noun(before) && !self.is_date(before)).then_some((open, before))
+    }
+
+    /// A hyphen that stands for a dash.
+    fn is_hyphen(&self, at: usize) -> bool {
+        const HYPHEN: WordKey = WordKey::fixed("-");
+        matches!(self.groups[at].kind, GroupKind::Break) && self.key(at) == Some(HYPHEN)
+    }
+
+    /// The noun that a noun before a verb is part of: "the ministers" of "the ministers of Greece and Jordan", "the decision"
+    /// of "the decision by the court to annul the contract".
+    fn outer_head(&self, noun: usize) -> usize {
+        let mut at = self.first_conjunct(self.phrase_head(noun));
+        for _ in 0..3 {
+            let Some(verb) = self.tree.head(at).filter(|&verb| verb < at) else { break };
+            let is_inner = self.verb(verb).is_some_and(|v| v.form != VerbForm::Finite)
+                && matches!(self.relation(at), Dependency::Object | Dependency::Oblique)
+                && matches!(self.relation(verb), Dependency::Adnominal);
+            let Some(outer) = self.tree.head(verb).filter(|&outer| is_inner && outer < verb) else { break };
+            if !self.is_noun(outer) {
+                break;
+            }
+            at = self.first_conjunct(self.phrase_head(outer));
+        }
+        at
+    }
+
+    /// The noun group right behind a verb, past particles and possessors.
+    fn noun_behind(&self, verb: usize) -> Option<usize> {
+        let mut at = verb + 1;
+        while matches!(self.groups.get(at)?.kind, GroupKind::Particle) {
+            at += 1;
+        }
+        while let Some(GroupKind::Noun(next)) = self.groups.get(at + 1).map(|g| &g.kind)
+            && next.possessor == Some(at as u32)
+        {
+            at += 1;
+        }
+        self.is_noun(at).then_some(at)
+    }
+
+    /// `cut funding and other donors filled the gap`: what stands right behind a verb is its own.
+    fn object(&mut self, verb: usize) {
+        let Some(group) = self.verb(verb).filter(|group| !group.passive && group.lemma != BE) else { return };
+        let lexicon = Lexicon::get();
+        if lexicon.classes(lexicon.find(group.lemma)).has(Class::Intransitive) {
+            return;
+        }
+        let Some(noun) = self.noun_behind(verb).filter(|&noun| !self.is_date(noun)) else { return };
+        let Some(head) = self.tree.head(noun).filter(|&head| head != verb) else { return };
+        // Of "a “cynical move”" the article is a group of its own.
+        if self.groups[noun].tokens.len() == 1 && self.key(noun).is_some_and(|key| DETERMINERS.contains(&key))
+        {
+            return;
+        }
+        // ", fearing shortages, has sought".
+        let is_remark = group.form == VerbForm::Gerund
+            && verb > 0
+            && self.is_comma(verb - 1)
+            && self.relation(noun) == Dependency::Subject
+            && (noun + 1..head).any(|at| self.is_comma(at));
+        if is_remark {
+            self.attach(noun, verb, Dependency::Object);
+            return;
+        }
+        // "handed the envoy a note, and the premier said".
+        let frame = lexicon.classes(lexicon.find(group.lemma));
+        let is_told =
+            [Class::Ditransitive, Class::Naming, Class::Transitive].iter().any(|&class| frame.has(class));
+        let is_stolen = self.relation(noun) == Dependency::Subject
+            && self.verb(head).is_some()
+            && is_told
+            && (noun + 1..head).any(|at| self.is_comma(at));
+        if is_stolen {
+            self.attach(noun, verb, Dependency::Object);
+            return;
+        }
+        let is_right = head > noun && self.is_noun(head);
+        let is_left = head < verb;
+        let is_loose = match self.relation(noun) {
+            Dependency::Modifier
+            | Dependency::Other
+            | Dependency::Nominal
+            | Dependency::Oblique
+            | Dependency::Object => true,
+            Dependency::Conjunct | Dependency::Apposition => is_left,
+            _ => false,
+        };
+        // "the minister of trade": a name in front of its noun is one group already.
+        if (is_right || is_left) && is_loose && !self.hangs_below(verb, noun) {
+            let has = |relation| {
+                (noun + 1..self.reach(noun))
+                    .any(|at| self.tree.head(at) == Some(verb) && self.relation(at) == relation)
+            };
+            let relation =
+                if has(Dependency::Object) { Dependency::IndirectObject } else { Dependency::Object };
+            self.attach(noun, verb, relation);
+        }
+    }
+
+    /// `gave Kyiv 40 tanks`: what follows the receiver is what is given.
+    fn second_object(&mut self, receiver: usize) {
+        if self.relation(receiver) != Dependency::IndirectObject {
+            return;
+        }
+        let Some(verb) = self.tree.head(receiver).filter(|&verb| verb < receiver) else { return };
+        let has_object =
+            |at: usize| self.tree.head(at) == Some(verb) && self.relation(at) == Dependency::Object;
+        if receiver + 1 >= self.groups.len() || (verb..self.reach(verb)).any(has_object) {
+            return;
+        }
+        let mut noun = receiver + 1;
+        while let Some(GroupKind::Noun(next)) = self.groups.get(noun + 1).map(|g| &g.kind)
+            && next.possessor == Some(noun as u32)
+        {
+            noun += 1;
+        }
+        let is_free = !matches!(self.relation(noun), Dependency::Subject | Dependency::Oblique);
+        if self.is_noun(noun) && !self.is_date(noun) && is_free {
+            self.attach(noun, verb, Dependency::Object);
+        }
+    }
+
+    /// `the states which buy oil could face tariffs`: the oil is bought, the states face.
+    fn restricted(&mut self, verb: usize) {
+        let Some(pronoun) =
+            verb.checked_sub(1).filter(|&at| matches!(self.groups[at].kind, GroupKind::Relative))
+        else {
+            return;
+        };
+        let Some(antecedent) = pronoun.checked_sub(1).filter(|&at| self.is_noun(at)) else { return };
+        let Some(group) = self.verb(verb).filter(|v| v.form == VerbForm::Finite && !v.passive) else {
+            return;
+        };
+        let reports = Lexicon::get().classes(self.tokens[group.main as usize].word).has(Class::Reporting);
+        let Some(noun) = self.noun_behind(verb).filter(|&noun| !reports && !self.is_date(noun)) else {
+            return;
+        };
+        let Some(main) = self.tree.head(noun).filter(|&main| main > noun) else { return };
+        let is_finite = self.verb(main).is_some_and(|v| v.form == VerbForm::Finite);
+        let is_near = main - noun <= MAX_REACH
+            && (noun + 1..main).all(|at| {
+                self.is_noun(at)
+                    || self.is_preposition(at)
+                    || matches!(self.groups[at].kind, GroupKind::Adverb(_) | GroupKind::Conjunction)
+            });
+        if self.relation(noun) != Dependency::Subject || !is_finite || !is_near {
+            return;
+        }
+        let outer = self.outer_head(antecedent);
+        if !self.can_begin(self.first_of(outer)) {
+            return;
+        }
+        let above = self.tree.head(outer).filter(|&above| above != verb && above != main);
+        let place = match above {
+            // Who or what a verb in front of them governs stays so.
+            Some(above) if above < outer => return,
+            Some(above) => Some(Node { head: above as u32, relation: self.relation(outer) }),
+            None => None,
+        };
+        let tops = [verb, main, outer];
+        let root = tops.iter().copied().find(|&at| self.tree.nodes[at].head == NO_HEAD);
+        let upper = root.map(|at| self.tree.nodes[at]).or_else(|| {
+            tops.iter().map(|&at| self.tree.nodes[at]).find(|node| !tops.contains(&(node.head as usize)))
+        });
+        let upper = match (upper, place) {
+            (Some(upper), _) if upper.relation != Dependency::Subject => upper,
+            (_, Some(place)) => Node { head: place.head, relation: Dependency::Clausal },
+            _ => return,
+        };
+        let places = [
+            (main, upper),
+            (outer, Node { head: main as u32, relation: Dependency::Subject }),
+            (verb, Node { head: antecedent as u32, relation: Dependency::Relative }),
+            (pronoun, Node { head: verb as u32, relation: Dependency::Subject }),
+            (noun, Node { head: verb as u32, relation: Dependency::Object }),
+        ];
+        let before = places.map(|(at, _)| self.tree.nodes[at]);
+        for (at, node) in places {
+            self.tree.nodes[at] = node;
+        }
+        if places.iter().any(|&(at, _)| self.hangs_below(at, at)) {
+            // The tree was too wrong for it.
+            for (&(at, _), node) in places.iter().zip(before) {
+                self.tree.nodes[at] = node;
+            }
+            return;
+        }
+        for (&(at, node), old) in places.iter().zip(before) {
+            self.tree.nodes[at] = old;
+            self.put(at, node);
+        }
+        self.subjects[main] = outer as u32;
+        self.subjects[verb] = pronoun as u32;
+    }
+
+    /// `by 14 votes to 9, clearing the way`: a participle, no preposition.
+    fn gerund(&mut self, verb: usize) {
+        const PREPOSITIONS: [WordKey; 8] = [
+            WordKey::fixed("include"),
+            WordKey::fixed("follow"),
+            WordKey::fixed("regard"),
+            WordKey::fixed("concern"),
+            WordKey::fixed("exclude"),
+            WordKey::fixed("accord"),
+            WordKey::fixed("depend"),
+            WordKey::fixed("bar"),
+        ];
+        let Some(group) = self.verb(verb) else { return };
+        if self.relation(verb) != Dependency::Case
+            || PREPOSITIONS.contains(&group.lemma)
+            || !self.is_comma(verb - 1)
+        {
+            return;
+        }
+        let Some(noun) = self.noun_behind(verb) else { return };
+        let governor = (verb.saturating_sub(MAX_REACH)..verb)
+            .rev()
+            .find(|&at| self.verb(at).is_some_and(|v| v.form == VerbForm::Finite))
+            .filter(|&at| !self.hangs_below(at, verb) && !self.hangs_below(at, noun));
+        let Some(governor) = governor else { return };
+        self.attach(verb, governor, Dependency::Adverbial);
+        self.attach(noun, verb, Dependency::Object);
+    }
+
+    /// `warned Baghdad that militias backed by Iran were planning attacks`: no subject stands before its `that`.
+    fn complementizer(&mut self, verb: usize) {
+        let is_that = |at: &usize| {
+            self.tree.head(*at) == Some(verb)
+                && self.relation(*at) == Dependency::Mark
+                && matches!(self.groups[*at].kind, GroupKind::Relative)
+        };
+        let Some(that) = (verb.saturating_sub(MAX_REACH)..verb).rev().find(is_that) else { return };
+        let before = (that.saturating_sub(MAX_REACH)..that).rev().find(|&at| {
+            self.tree.head(at) == Some(verb) && self.relation(at) == Dependency::Subject && self.is_noun(at)
+        });
+        let Some(noun) = before else { return };
+        let mut governor = self.first_of(noun);
+        while governor > 0 && matches!(self.groups[governor - 1].kind, GroupKind::Particle) {
+            governor -= 1;
+        }
+        let Some(governor) = governor.checked_sub(1).filter(|&at| self.verb(at).is_some()) else { return };
+        self.attach(noun, governor, Dependency::Object);
+        // What the verb has behind its `that` is its subject.
+        self.subjects[verb] = (that + 1..verb)
+            .find(|&at| self.tree.head(at) == Some(verb) && self.relation(at) == Dependency::Subject)
+            .map_or(NONE, |at| at as u32);
+    }
+
+    /// `Berlin and the emirates were close`: the first conjunct is the head.
+    fn coordinated(&mut self, conjunction: usize) {
+        let first = conjunction - 1;
+        if !self.is_noun(first) || conjunction + 1 >= self.groups.len() {
+            return;
+        }
+        let mut second = conjunction + 1;
+        while let Some(GroupKind::Noun(next)) = self.groups.get(second + 1).map(|g| &g.kind)
+            && next.possessor == Some(second as u32)
+        {
+            second += 1;
+        }
+        let is_flat = matches!(
+            self.relation(first),
+            Dependency::Modifier | Dependency::Other | Dependency::Nominal | Dependency::Conjunct
+        );
+        if self.is_noun(second) && self.tree.head(first) == Some(second) && is_flat {
+            self.attach(second, first, Dependency::Conjunct);
+        }
+    }
+
+    /// `accused Moscow of blackmail and said it would`: a verb behind `and` without a subject of its own is joined to the first.
+    fn joined_first(&mut self, verb: usize) {
+        let is_finite = |this: &Self, at: usize| this.verb(at).is_some_and(|v| v.form == VerbForm::Finite);
+        let mut before = verb;
+        while before > 0 && matches!(self.groups[before - 1].kind, GroupKind::Adverb(_)) {
+            before -= 1;
+        }
+        let is_joined = before > 0 && matches!(self.groups[before - 1].kind, GroupKind::Conjunction);
+        if !is_joined || !is_finite(self, verb) {
+            return;
+        }
+        let first = (before.saturating_sub(MAX_REACH)..before).rev().find(|&at| {
+            self.tree.head(at) == Some(verb)
+                && matches!(self.relation(at), Dependency::Clausal | Dependency::Adverbial)
+                && is_finite(self, at)
+                && self.subjects[at] != NONE
+        });
+        let Some(first) = first.filter(|_| self.subjects[verb] == NONE) else { return };
+        let is_marked = (first.saturating_sub(MAX_REACH)..first)
+            .any(|at| self.tree.head(at) == Some(first) && self.relation(at) == Dependency::Mark);
+        if !is_marked {
+            self.attach(verb, first, Dependency::Conjunct);
+        }
+    }
+
+    /// `the general whom the king dismissed`: with a subject of its own the clause has the pronoun for an object.
+    fn pronoun(&mut self, at: usize) {
+        let Some(key) = self.key(at) else { return };
+        let is_governed = at > 0 && self.is_preposition(at - 1);
+        if !(key == PERSONAL[1] || key == RELATIVES[3]) || is_governed {
+            return;
+        }
+        let Some(verb) = self.tree.head(at).filter(|&verb| verb > at) else { return };
+        let Some(group) = self.verb(verb).filter(|group| group.lemma != BE && !group.passive) else { return };
+        let controls = group.lemma == HAVE;
+        let has = |relation| {
+            (at + 1..self.reach(at))
+                .find(|&i| self.tree.head(i) == Some(verb) && self.relation(i) == relation && self.is_noun(i))
+        };
+        let Some(subject) = has(Dependency::Subject).filter(|&subject| subject < verb) else { return };
+        let is_loose = matches!(
+            self.relation(at),
+            Dependency::Oblique | Dependency::Subject | Dependency::Modifier | Dependency::Other
+        );
+        if is_loose && has(Dependency::Object).is_none() && !controls {
+            self.put(at, Node { head: verb as u32, relation: Dependency::Object });
+            self.subjects[verb] = subject as u32;
+        }
+    }
+
+    /// `visited the port and met workers`: `met` is joined to `visited`, not to the port.
+    fn joined_verb(&mut self, at: usize) {
+        if self.relation(at) != Dependency::Conjunct || self.subjects[at] != NONE {
+            return;
+        }
+        let form = self.verb(at).map(|verb| verb.form);
+        let Some(noun) = self.tree.head(at).filter(|&head| head < at && self.is_noun(head)) else { return };
+        // "a plan drafted by Paris and backed by Rome".
+        let sister = (at.saturating_sub(MAX_REACH).max(noun + 1)..at).rev().find(|&i| {
+            self.tree.head(i) == Some(noun) && form.is_some() && self.verb(i).map(|verb| verb.form) == form
+        });
+        if let Some(sister) = sister {
+            self.attach(at, sister, Dependency::Conjunct);
+            return;
+        }
+        let mut governor = noun;
+        for _ in 0..MAX_PHRASES {
+            let Some(head) = self.tree.head(governor) else { return };
+            governor = head;
+            if self.verb(head).map(|verb| verb.form) == form && head < at {
+                self.attach(at, head, Dependency::Conjunct);
+                return;
+            }
+        }
+    }
+
+    /// `three states — Chad, Mali and Niger — closed`: what two dashes enclose has no verb behind them.
+    fn enclosed(&mut self, verb: usize) {
+        let Some(close) = verb.checked_sub(1).filter(|&at| matches!(self.groups[at].kind, GroupKind::Break))
+        else {
+            return;
+        };
+        let Some((open, before)) = self.enclosure(close) else { return };
+        let has = self.subjects[verb];
+        let outer = self.outer_head(before);
+        if has != NONE && (open..close).contains(&(has as usize)) && self.can_begin(self.first_of(outer)) {
+            self.attach(has as usize, outer, Dependency::Apposition);
+            self.attach(outer, verb, Dependency::Subject);
+        }
+    }
+
+    /// Two nouns that both are to be the subject: `Tuvalu, one of the few, held`, and in a headline `Putin, Xi hold`.
+    fn two_subjects(&mut self, verb: usize) {
+        let is_subject = |at: &usize| {
+            self.tree.head(*at) == Some(verb)
+                && matches!(self.relation(*at), Dependency::Subject | Dependency::Conjunct)
+                && self.is_noun(*at)
+        };
+        let Some(second) = (verb.saturating_sub(MAX_REACH)..verb).rev().find(is_subject) else { return };
+        let Some(first) = (second.saturating_sub(MAX_REACH)..second).rev().find(is_subject) else { return };
+        let comma = self.first_of(second);
+        let Some(comma) = comma.checked_sub(1).filter(|&at| self.is_comma(at) && at > first) else { return };
+        if (first + 1..comma).any(|at| self.is_comma(at) || self.verb(at).is_some()) {
+            return;
+        }
+        let closes = (second + 1..verb).any(|at| self.is_comma(at));
+        let is_named =
+            |at: usize| matches!(&self.groups[at].kind, GroupKind::Noun(noun) if !noun.names.is_empty());
+        let is_headline =
+            !matches!(self.groups[self.groups.len() - 1].kind, GroupKind::Other | GroupKind::Quote);
+        if closes {
+            self.put(second, Node { head: first as u32, relation: Dependency::Apposition });
+        } else if is_headline && is_named(first) && is_named(second) {
+            self.put(second, Node { head: first as u32, relation: Dependency::Conjunct });
+        } else {
+            return;
+        }
+        self.subjects[verb] = first as u32;
     }
 
     /// The noun phrase that can be the subject of a verb to its right, and the comma behind it (the verb, if there is none).
@@ -440,19 +944,11 @@ impl<'a> Repair<'a> {
             }
         }
         if self.is_noun(at) {
-            let head = self.first_conjunct(self.phrase_head(at));
+            let head = self.outer_head(at);
             return self.can_begin(self.first_of(head)).then_some((head, verb));
         }
-        if !self.is_comma(at) || at < 3 {
-            return None;
-        }
-        let low = at.saturating_sub(MAX_ENCLOSED);
-        let open = (low..at - 1).rev().find(|&i| self.is_comma(i))?;
-        let before = open.checked_sub(1)?;
-        if !self.is_noun(before) || self.is_date(before) {
-            return None;
-        }
-        let head = self.phrase_head(before);
+        let (open, before) = self.enclosure(at)?;
+        let head = self.outer_head(before);
         self.can_begin(self.first_of(head)).then_some((head, open))
     }
 
@@ -498,6 +994,31 @@ impl<'a> Repair<'a> {
         });
         if reports && is_closing && !said_behind && !self.is_subordinate(verb) {
             self.attach(root, verb, Dependency::Clausal);
+        }
+    }
+
+    /// `recalled its envoy, saying the man was killed`: the clause right behind a verb of saying is what it says.
+    fn reported(&mut self, clause: usize) {
+        let subject = self.subjects[clause];
+        if subject == NONE {
+            return;
+        }
+        let first = self.first_of(subject as usize);
+        let Some(verb) = first.checked_sub(1).filter(|&at| first < clause && self.verb(at).is_some()) else {
+            return;
+        };
+        let reports = self.verb(verb).is_some_and(|verb| {
+            self.tokens
+                .get(verb.main as usize)
+                .is_some_and(|token| Lexicon::get().classes(token.word).has(Class::Reporting))
+        });
+        let is_free = self.tree.head(clause) != Some(verb)
+            && !(verb.saturating_sub(MAX_REACH)..self.reach(verb)).any(|at| {
+                self.tree.head(at) == Some(verb)
+                    && matches!(self.relation(at), Dependency::Clausal | Dependency::Object)
+            });
+        if reports && is_free && !self.hangs_below(verb, clause) {
+            self.attach(clause, verb, Dependency::Clausal);
         }
     }
 

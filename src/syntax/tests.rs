@@ -1,5 +1,5 @@
 use super::*;
-use crate::group::{FunctionWords, group, tag::Tagger};
+use crate::group::{FunctionWords, group, tag::Tagger, tag::mend};
 use crate::name::{self, gazetteer::Gazetteer};
 use crate::sentence::split;
 use crate::token::tokenize;
@@ -21,6 +21,7 @@ fn trees(text: &str) -> Vec<(Vec<String>, Syntax, String)> {
         let offset = range.start;
         let mut tags = Vec::new();
         Tagger::new().tag(text, &tokens[range], |i| name_at[offset + i] != u32::MAX, &mut tags);
+        mend(&tokens, sentence.tokens, &mut tags, &names, &name_at);
         group(&tokens, sentence.tokens, &tags, &names, &name_at, &words, &mut groups);
         let mut syntax = Syntax::default();
         Parser::new().parse(&tokens, sentence, &tags, &groups, &names, &mut scratch, &mut syntax);
@@ -77,9 +78,98 @@ fn holds(text: &str, wanted: &[(&str, Dependency, &str)]) {
 }
 
 use Dependency::{
-    Adnominal, Adverbial, Apposition, Case, Clausal, Conjunct, Coordinator, Mark, Nominal, Object, Oblique,
-    Open, Parataxis, Possessor, Predicate, Relative, Root, Subject,
+    Adnominal, Adverbial, Apposition, Case, Clausal, Conjunct, Coordinator, IndirectObject, Mark, Nominal,
+    Object, Oblique, Open, Parataxis, Possessor, Predicate, Relative, Root, Subject,
 };
+
+#[test]
+fn what_a_verb_has_right_behind_it_is_its_own() {
+    holds(
+        "The US cut funding and other donors, led by Norway, filled the gap.",
+        &[("funding", Object, "cut"), ("donors", Subject, "filled"), ("gap", Object, "filled")],
+    );
+    holds(
+        "Tunis, fearing shortages, has sought a loan from Oslo.",
+        &[("shortages", Object, "fearing"), ("Tunis", Subject, "has sought")],
+    );
+}
+
+#[test]
+fn no_subject_stands_before_its_that() {
+    holds(
+        "Washington had warned Baghdad that militias backed by Iran were planning attacks.",
+        &[
+            ("Baghdad", Object, "had warned"),
+            ("militias", Subject, "were planning"),
+            ("were planning", Clausal, "had warned"),
+        ],
+    );
+}
+
+#[test]
+fn a_past_that_another_verb_follows_is_a_participle() {
+    holds(
+        "The two men arrested in Vienna worked for the embassy.",
+        &[("arrested", Adnominal, "men"), ("men", Subject, "worked"), ("worked", Root, "-")],
+    );
+    holds(
+        "The fighters trained by Turkey crossed the border at dawn.",
+        &[("trained", Adnominal, "fighters"), ("fighters", Subject, "crossed")],
+    );
+}
+
+#[test]
+fn dashes_enclose_like_commas() {
+    holds(
+        "Three neighbours — Chad, Niger and Libya — closed their borders.",
+        &[("neighbours", Subject, "closed"), ("borders", Object, "closed")],
+    );
+    holds(
+        "The pact - signed in Cairo in March - commits the armies to a withdrawal.",
+        &[("pact", Subject, "commits"), ("armies", Object, "commits")],
+    );
+}
+
+#[test]
+fn two_objects() {
+    holds(
+        "The bank granted Zambia more time to repay its debt.",
+        &[("Zambia", IndirectObject, "granted"), ("time", Object, "granted")],
+    );
+    holds("Romania declared the envoy persona non grata on Tuesday.", &[("envoy", Object, "declared")]);
+}
+
+#[test]
+fn particles_take_no_noun() {
+    holds(
+        "Rwanda handed over two suspects to Belgian police on Monday.",
+        &[("suspects", Object, "handed"), ("Rwanda", Subject, "handed")],
+    );
+    holds(
+        "Islamabad called on Kabul to hand over the militants.",
+        &[("militants", Object, "to hand"), ("to hand", Open, "called")],
+    );
+}
+
+#[test]
+fn verbs_in_a_row() {
+    holds(
+        "The envoy arrived in Muscat on Sunday, met the sultan and left without speaking to reporters.",
+        &[("envoy", Subject, "arrived"), ("met", Conjunct, "arrived"), ("sultan", Object, "met")],
+    );
+}
+
+#[test]
+fn headlines_leave_words_out() {
+    holds(
+        "Britain urged to halt arms sales to UAE",
+        &[("Britain", Subject, "urged"), ("to halt", Open, "urged")],
+    );
+    holds(
+        "Australia to scrap nuisance tariffs",
+        &[("tariffs", Object, "to scrap"), ("Australia", Subject, "to scrap")],
+    );
+}
 
 #[test]
 fn asked_somebody_to_do_something() {

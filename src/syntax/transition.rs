@@ -25,6 +25,24 @@ impl Action {
     pub const ALL: [Action; 3] = [Action::Shift, Action::Left, Action::Right];
 }
 
+/// What hangs on a unit so far.
+#[derive(Clone, Copy, Debug)]
+pub struct Children {
+    /// The relations of those on its left, one bit each.
+    pub left: u32,
+    /// The relations of those on its right.
+    pub right: u32,
+    /// The first on its left.
+    pub leftmost: u32,
+    /// The last on its right.
+    pub rightmost: u32,
+}
+
+impl Children {
+    /// Nothing hangs on it.
+    pub const NONE: Self = Self { left: 0, right: 0, leftmost: NONE, rightmost: NONE };
+}
+
 /// Where the parser stands in a sentence.
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -38,14 +56,8 @@ pub struct State {
     pub heads: Vec<u32>,
     /// The relation of each unit to its head.
     pub labels: Vec<u8>,
-    /// The relations of the children on the left, one bit each.
-    pub left: Vec<u32>,
-    /// The relations of the children on the right.
-    pub right: Vec<u32>,
-    /// The first child on the left.
-    pub leftmost: Vec<u32>,
-    /// The last child on the right.
-    pub rightmost: Vec<u32>,
+    /// What hangs on each unit.
+    pub children: Vec<Children>,
 }
 
 impl State {
@@ -54,16 +66,10 @@ impl State {
         let len = self.units.len();
         self.stack.clear();
         self.next = 0;
-        for (list, value) in [
-            (&mut self.heads, NONE),
-            (&mut self.left, 0),
-            (&mut self.right, 0),
-            (&mut self.leftmost, NONE),
-            (&mut self.rightmost, NONE),
-        ] {
-            list.clear();
-            list.resize(len, value);
-        }
+        self.heads.clear();
+        self.heads.resize(len, NONE);
+        self.children.clear();
+        self.children.resize(len, Children::NONE);
         self.labels.clear();
         self.labels.resize(len, 0);
     }
@@ -114,12 +120,13 @@ impl State {
         let (h, c) = (head as usize, child as usize);
         self.heads[c] = head;
         self.labels[c] = label;
+        let children = &mut self.children[h];
         if action == Action::Left {
-            self.left[h] |= 1 << label;
-            self.leftmost[h] = child;
+            children.left |= 1 << label;
+            children.leftmost = child;
         } else {
-            self.right[h] |= 1 << label;
-            self.rightmost[h] = child;
+            children.right |= 1 << label;
+            children.rightmost = child;
         }
         if is_case && self.units[h].case == 0 {
             self.units[h].case = self.units[c].word;

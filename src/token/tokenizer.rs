@@ -20,7 +20,7 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
 
 /// `plainly` is false where a test wants every token to be made from its segment.
 fn tokenize_by(text: &str, tokens: &mut Vec<Token>, plainly: bool) {
-    tokens.reserve(text.len() / 5);
+    tokens.reserve(text.len() / 4);
     let mut tokenizer = Tokenizer {
         text,
         bytes: text.as_bytes(),
@@ -389,7 +389,13 @@ impl Tokenizer<'_, '_> {
     fn ending(&mut self, start: usize, end: usize) {
         let mut plain = [0; 4];
         let mut len = 0;
-        for c in self.text[start..end].chars().take(plain.len()) {
+        // `&#39;s`: the reference is an apostrophe.
+        let written = &self.text[start..end];
+        let (apostrophe, rest) = match written.find(';') {
+            Some(at) if written.starts_with('&') => ("'", &written[at + 1..]),
+            _ => ("", written),
+        };
+        for c in apostrophe.chars().chain(rest.chars()).take(plain.len()) {
             plain[len] = if is_apostrophe(c) { b'\'' } else { c as u8 };
             len += 1;
         }
@@ -563,6 +569,45 @@ impl Tokenizer<'_, '_> {
         self.push(start, end, WordKey::of_ascii(b"'"), Shape::MARK.with(shape));
     }
 
+    /// The ending that a reference to an apostrophe begins: `didn&#39;t`, `they&rsquo;ll`. Whether there is one.
+    fn contraction(&mut self, start: usize, end: usize) -> bool {
+        let behind = &self.bytes[end..];
+        let letters = behind.iter().take_while(|b| b.is_ascii_alphanumeric()).take(3).count();
+        let (Some(last), true) = (self.tokens.last_mut(), self.before.has(Shape::JOINED)) else {
+            return false;
+        };
+        if !last.shape.has(Shape::WORD) {
+            return false;
+        }
+        match behind[..letters].to_ascii_lowercase().as_slice() {
+            b"ll" | b"re" | b"ve" | b"d" | b"m" => {
+                self.ending(start, end + letters);
+                true
+            }
+            b"t" => {
+                // The `n` that went to the verb.
+                let verb = self.text[last.span.range()].strip_suffix(['n', 'N']).unwrap_or("");
+                if verb.len() + 1 != last.span.len() || verb.is_empty() {
+                    return false;
+                }
+                let from = last.span.start() + verb.len();
+                last.span = Span::new(last.span.start() as u32, from as u32);
+                last.key = WordKey::of(verb);
+                last.word = self.lexicon.find(last.key);
+                self.negation(from, start, end + 1);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// `n&#39;t`, whose letters stand on both sides of a reference.
+    fn negation(&mut self, start: usize, reference: usize, end: usize) {
+        let small = self.text[start..reference].starts_with('n');
+        let shape = if small { Shape::WORD.with(Shape::LOWER) } else { Shape::WORD };
+        self.push(start, end, WordKey::of_ascii(if small { b"n't" } else { b"N'T" }), shape);
+    }
+
     /// Whether an open single quotation is closed by a later mark of this paragraph, within a few hundred bytes.
     fn closes_later(&self, from: usize) -> bool {
         let window = &self.bytes[from..self.bytes.len().min(from + 400)];
@@ -586,7 +631,11 @@ impl Tokenizer<'_, '_> {
             '\u{2029}' => self.line_break(2),
             c if c.is_whitespace() => self.space(),
             c if c.is_control() || is_invisible(c) || c.is_alphanumeric() => {}
-            '\'' | '’' | '‘' => self.apostrophe(c, start, end),
+            '\'' | '’' | '‘' => {
+                if !self.contraction(start, end) {
+                    self.apostrophe(c, start, end);
+                }
+            }
             c => {
                 let (key, shape) = self.mark_key(c, 1, end);
                 self.push(start, end, key, Shape::MARK.with(shape));
@@ -685,6 +734,20 @@ mod tests {
             "they 'll we 're I 've he 'd I 'm O'Brien d'Ivoire Xi'an",
         );
         assert_tokens("the U.S.'s (EU)'s 1990s' CHINA'S", "the U.S. 's ( EU ) 's 1990s ' CHINA 'S");
+    }
+
+    #[test]
+    fn references_to_apostrophes_are_apostrophes() {
+        let keys = |text: &str| tokens(text).iter().map(|t| (t.key, t.shape)).collect::<Vec<_>>();
+        for text in [
+            "China's envoys' aides didn't, can't, won't see CHINA'S",
+            "they'll we're I've he'd I'm; 'tis a 'quoted' word, it's",
+        ] {
+            for reference in ["&#39;", "&apos;", "&#x27;"] {
+                let written = text.replace('\'', reference);
+                assert_eq!(keys(&written), keys(text), "{written}");
+            }
+        }
     }
 
     #[test]

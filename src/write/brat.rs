@@ -7,6 +7,7 @@
 //! ```
 
 use crate::document::{Document, OffsetUnit, Offsets};
+use crate::extractor::Extractor;
 use crate::relation::{EntityKind, Evidence, Filler, MentionOrSpan, Modality, Polarity, RelationKind};
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -18,13 +19,14 @@ const PHRASE: &str = "phrase";
 /// The annotation of a document, for the `.ann` beside its `.txt`.
 ///
 /// Mentions are text-bound annotations, relations are events with their trigger and roles; what is negative is
-/// `Negated`, what is not asserted has a `Modality`. Entities, rules and codes are notes. Offsets count characters,
+/// `Negated`, what is not asserted has a `Modality`, and what has a subkind a `Subkind`. Entities, rules and codes are notes. Offsets count characters,
 /// as brat does, and a span is cut in pieces at line ends, as brat demands.
 #[must_use]
 pub fn brat(document: &Document) -> String {
     let offsets = document.offsets(OffsetUnit::Chars);
     let mut writer =
         Writer { document, offsets, out: String::new(), bound: 0, notes: 0, phrases: BTreeMap::new() };
+    let mut attributes = 0;
     for mention in document.mentions() {
         let id = writer.bind(mention.kind.as_str(), mention.span);
         let entities: Vec<String> = document
@@ -35,11 +37,17 @@ pub fn brat(document: &Document) -> String {
                 if ids.is_empty() { e.name.clone() } else { format!("{} ({})", e.name, ids.join(", ")) }
             })
             .collect();
+        if let [entity] = mention.refers_to[..]
+            // That a country is a state goes without saying.
+            && let Some(subkind) = document.entity(entity).subkind.as_deref().filter(|s| *s != "state")
+        {
+            attributes += 1;
+            let _ = writeln!(writer.out, "A{attributes}\tSubkind T{id} {}", name(subkind));
+        }
         writer.note(&format!("T{id}"), &format!("{}; {}", entities.join(" and "), mention.form));
     }
     // Mentions have their own numbers, one up.
     let mention = |id: crate::document::MentionId| id.index() + 1;
-    let mut attributes = 0;
     for (index, relation) in document.all_relations().iter().enumerate() {
         let evidence = relation.evidence();
         let kind = name(relation.kind_name());
@@ -139,39 +147,45 @@ impl Writer<'_> {
 
 /// The `annotation.conf` that brat needs in the folder: the types of everything that [`brat()`] writes.
 ///
-/// `custom` adds kinds that the user's own rules define, with their roles.
+/// With the kinds of relation and the subkinds that the extractor's own rules and tables define.
 #[must_use]
-pub fn brat_annotation_conf(custom: &[(&str, &[&str])]) -> String {
+pub fn brat_annotation_conf(extractor: &Extractor) -> String {
     let kinds: Vec<&str> = EntityKind::ALL.iter().map(|k| k.as_str()).collect();
+    let role = |role: &str, filler: Filler, core: bool, many: bool| {
+        let fills = match filler {
+            Filler::Mention => kinds.join("|"),
+            Filler::Span => PHRASE.to_owned(),
+            Filler::Either => format!("{}|{PHRASE}", kinds.join("|")),
+        };
+        let often = match (core, many) {
+            (true, true) => "+",
+            (true, false) => "",
+            (false, true) => "*",
+            (false, false) => "?",
+        };
+        format!("{}{often}:{fills}", name(role))
+    };
     let mut out = format!("[entities]\n{}\n{PHRASE}\n\n[relations]\n\n[events]\n", kinds.join("\n"));
     for kind in RelationKind::ALL {
         let roles: Vec<String> = kind
             .roles()
             .iter()
-            .map(|spec| {
-                let fills = match spec.filler {
-                    Filler::Mention => kinds.join("|"),
-                    Filler::Span => PHRASE.to_owned(),
-                    Filler::Either => format!("{}|{PHRASE}", kinds.join("|")),
-                };
-                let often = match (spec.core, spec.many) {
-                    (true, true) => "+",
-                    (true, false) => "",
-                    (false, true) => "*",
-                    (false, false) => "?",
-                };
-                format!("{}{often}:{fills}", spec.role)
-            })
+            .map(|spec| role(spec.role.as_str(), spec.filler, spec.core, spec.many))
             .collect();
         let _ = writeln!(out, "{kind}\t{}, attributed_to?:{}", roles.join(", "), kinds.join("|"));
     }
-    for (kind, roles) in custom {
-        let fills = format!("{}|{PHRASE}", kinds.join("|"));
-        let roles: Vec<String> = roles.iter().map(|role| format!("{}*:{fills}", name(role))).collect();
-        let _ = writeln!(out, "{}\t{}, attributed_to?:{}", name(kind), roles.join(", "), kinds.join("|"));
+    for kind in extractor.custom_kinds() {
+        let roles: Vec<String> =
+            kind.roles.iter().map(|spec| role(&spec.name, spec.filler, spec.core, spec.many)).collect();
+        let _ =
+            writeln!(out, "{}\t{}, attributed_to?:{}", name(&kind.name), roles.join(", "), kinds.join("|"));
     }
-    out.push_str(
-        "\n[attributes]\nNegated\tArg:<EVENT>\nModality\tArg:<EVENT>, Value:planned|possible|desired\n",
+    let subkinds: Vec<String> = extractor.subkinds().map(name).collect();
+    let _ = writeln!(
+        out,
+        "\n[attributes]\nNegated\tArg:<EVENT>\nModality\tArg:<EVENT>, Value:planned|possible|desired\n\
+         Subkind\tArg:<ENTITY>, Value:{}",
+        subkinds.join("|")
     );
     out
 }
@@ -196,7 +210,8 @@ pub fn brat_visual_conf() -> String {
     }
     let _ = writeln!(out, "{PHRASE}\tbgColor:#eeeeee");
     out.push_str(
-        "SPAN_DEFAULT\tfgColor:black, bgColor:#e8e8e8, borderColor:darken\nARC_DEFAULT\tcolor:black\n",
+        "Negated\tbox:crossed, glyph:<NONE>\n\
+         SPAN_DEFAULT\tfgColor:black, bgColor:#e8e8e8, borderColor:darken\nARC_DEFAULT\tcolor:black\n",
     );
     out
 }

@@ -514,6 +514,10 @@ fn marked(
                     if let Some(office) = e.offices.first() {
                         let _ = write!(about, ", {office}");
                     }
+                    // That a country is a state goes without saying.
+                    if let Some(subkind) = e.subkind.as_deref().filter(|s| *s != "state") {
+                        let _ = write!(about, ", {subkind}");
+                    }
                     for (system, code) in &e.ids {
                         let _ = write!(about, " · {system} {code}");
                     }

@@ -2,7 +2,7 @@
 //!
 //! | format | what | made by |
 //! | --- | --- | --- |
-//! | text | the text with its entities marked, the relations under each sentence | [`text()`] |
+//! | text | the text with its entities marked, the relations under each sentence | [`text()`], [`text_explained`] |
 //! | JSON | the contract's JSON, one object or one line | `json`, with the feature `json`; [`Document`] itself implements `serde::Serialize` |
 //! | HTML | a page that needs nothing else, with an overview | [`Page`] |
 //! | brat | stand-off annotation for [brat](https://brat.nlplab.org) | [`brat`] |
@@ -28,7 +28,7 @@ pub use events::{EVENTS_HEADER, events};
 pub use html::Page;
 #[cfg(feature = "json")]
 pub use json::{json, json_line};
-pub use text::{TextStyle, text};
+pub use text::{TextStyle, text, text_explained};
 
 #[allow(unused_imports)] // For the links above.
 use crate::document::Document;

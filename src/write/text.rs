@@ -6,7 +6,7 @@
 //! ```
 
 use super::one_line;
-use crate::document::{Document, Mention, SentenceId};
+use crate::document::{DiscardedRule, Document, Explanation, Mention, NameReadings, SentenceId};
 use crate::relation::{EntityKind, MentionForm, MentionOrSpan, Modality, Polarity, Relation};
 use crate::span::Span;
 use std::fmt::Write;
@@ -62,6 +62,16 @@ fn colour(kind: EntityKind) -> &'static str {
 /// Without colour, a sentence that states nothing is left out; with colour all are there, for the entities in them.
 #[must_use]
 pub fn text(document: &Document, style: TextStyle) -> String {
+    read(document, None, style)
+}
+
+/// Like [`text()`], and under each sentence what was weighed and lost: other readings of its names, other rules.
+#[must_use]
+pub fn text_explained(document: &Document, explanation: &Explanation, style: TextStyle) -> String {
+    read(document, Some(explanation), style.explain(true))
+}
+
+fn read(document: &Document, explanation: Option<&Explanation>, style: TextStyle) -> String {
     let mut writer = Writer { document, style, out: String::new() };
     if let Some(id) = document.id() {
         let date = document.date().map(|d| format!("  {d}")).unwrap_or_default();
@@ -75,16 +85,40 @@ pub fn text(document: &Document, style: TextStyle) -> String {
         let end = relations.partition_point(|r| r.evidence().sentence <= id);
         let (here, rest) = relations.split_at(end);
         relations = rest;
-        if here.is_empty() && !style.colour {
+        if here.is_empty() && !style.colour && explanation.is_none_or(|e| !has_discarded(e, *span)) {
             continue;
         }
         writer.sentence(*span);
         for relation in here {
             writer.relation(relation);
         }
+        if let Some(explanation) = explanation {
+            writer.discarded(explanation, *span);
+        }
     }
     writer.out.push('\n');
     writer.out
+}
+
+fn has_discarded(explanation: &Explanation, sentence: Span) -> bool {
+    names_in(explanation, sentence).next().is_some() || !rules_in(explanation, sentence).is_empty()
+}
+
+/// The rules that lost in a sentence.
+fn rules_in(explanation: &Explanation, sentence: Span) -> &[DiscardedRule] {
+    let rules = &explanation.rules;
+    let at = |place: usize| rules.partition_point(|rule| rule.trigger.start() < place);
+    &rules[at(sentence.start())..at(sentence.end())]
+}
+
+/// The names of a sentence that could have been read otherwise.
+fn names_in(explanation: &Explanation, sentence: Span) -> impl Iterator<Item = &NameReadings> {
+    let names = &explanation.names;
+    let first = names.partition_point(|n| n.taken.span.start() < sentence.start());
+    names[first..]
+        .iter()
+        .take_while(move |n| n.taken.span.start() < sentence.end())
+        .filter(|n| !n.discarded.is_empty())
 }
 
 /// Terminal escapes in a text are not for the terminal.
@@ -165,6 +199,55 @@ impl Writer<'_> {
         let _ = writeln!(self.out, "{}", self.paint(DIM, &line));
         if self.style.explain {
             self.roles(relation);
+        }
+    }
+
+    /// What was weighed in a sentence and lost.
+    fn discarded(&mut self, explanation: &Explanation, sentence: Span) {
+        let document = self.document;
+        let quote = |span: Span| clean(&one_line(document.text_of(span)));
+        let score = |score: Option<i32>| score.map(|s| format!(" ({s})")).unwrap_or_default();
+        let mut lines = Vec::new();
+        for name in names_in(explanation, sentence) {
+            let taken = &name.taken;
+            lines.push(format!(
+                "“{}” is {} {}: {}{}",
+                quote(taken.span),
+                taken.kind,
+                clean(&one_line(&taken.name)),
+                taken.reason,
+                score(taken.score)
+            ));
+            for reading in &name.discarded {
+                let words = if reading.span == taken.span {
+                    String::new()
+                } else {
+                    format!("“{}” as ", quote(reading.span))
+                };
+                lines.push(format!(
+                    "  not {words}{} {}: {}{}",
+                    reading.kind,
+                    clean(&one_line(&reading.name)),
+                    reading.reason,
+                    score(reading.score)
+                ));
+            }
+        }
+        for here in rules_in(explanation, sentence).chunk_by(|a, b| a.trigger == b.trigger) {
+            let words = quote(here[0].trigger);
+            for rule in here {
+                if let Some(winner) = &rule.winner {
+                    lines.push(format!("“{words}” not by {}: {winner} {}", rule.rule, rule.why));
+                }
+            }
+            let unfit: Vec<&str> =
+                here.iter().filter(|r| r.winner.is_none()).map(|r| r.rule.as_str()).collect();
+            if !unfit.is_empty() {
+                lines.push(format!("“{words}” does not fit: {}", unfit.join(", ")));
+            }
+        }
+        for line in lines {
+            let _ = writeln!(self.out, "{}", self.paint(DIM, &format!("    {line}")));
         }
     }
 

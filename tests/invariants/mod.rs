@@ -27,6 +27,34 @@ fn run_extract(text: &str) {
     round_trip(&document);
     write_all(&document);
     assert_eq!(extract(), document, "the same text, another document");
+    explained(&document, Input::new(text).id("x").date("2024-02-29"));
+    check_tokens(text);
+}
+
+/// To be explained changes no document, and what is told stands in it.
+pub fn explained(document: &Document, input: Input) {
+    let (again, why) = Extractor::new().explain(input);
+    assert_eq!(&again, document, "explained, it is another document");
+    let text = document.text();
+    let names = document.mentions().iter().filter(|m| m.source != Source::Coreference).count();
+    assert!(why.names.len() <= names, "{} names explained of {names}", why.names.len());
+    for name in &why.names {
+        let span = name.taken.span;
+        assert!(document.mentions().iter().any(|m| m.span == span && m.kind == name.taken.kind), "{name:?}");
+        for reading in &name.discarded {
+            assert!(text.get(reading.span.range()).is_some_and(|t| !t.is_empty()), "{reading:?}");
+            let overlaps = reading.span.start() < span.end() && span.start() < reading.span.end();
+            assert!(overlaps, "{reading:?} has nothing to do with {span:?}");
+        }
+    }
+    let mut sentence = 0;
+    for rule in &why.rules {
+        let here = document.sentences()[rule.sentence.index()];
+        assert!(here.contains(rule.trigger) && !rule.trigger.is_empty(), "{rule:?}");
+        assert!(rule.sentence.index() >= sentence, "out of order: {rule:?}");
+        sentence = rule.sentence.index();
+    }
+    let _ = write::text_explained(document, &why, TextStyle::new().colour(true));
 }
 
 fn run_gazetteer(rows: &str) {

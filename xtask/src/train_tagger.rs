@@ -17,11 +17,11 @@ use crate::train_parser::grammar::{Form, Grammar, Made};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-const ROWS: usize = 49_152;
+const ROWS: usize = 65_536;
 const SLOTS: usize = 32_768;
 /// Sentences tried of the parser's grammar.
-const MADE: usize = 7_000;
-const ROUNDS: usize = 8;
+const MADE: usize = 18_000;
+const ROUNDS: usize = 10;
 const SELECTION_ROUNDS: usize = 4;
 const SCALE: f32 = 127.0;
 
@@ -83,7 +83,8 @@ pub fn crosswise(treebank: &Path, parts: usize) -> Outcome<Vec<Vec<u8>>> {
 /// The model that the sentences give, as a file.
 fn train_on(train: &[Sentence], forms: &Forms, patterns: &str) -> Outcome<Vec<u8>> {
     let counts = count_tags(train);
-    let dictionary = dictionary(&counts, forms);
+    let mut dictionary = dictionary(&counts, forms);
+    add_closed(&mut dictionary, &counts)?;
     let mut dice = Dice(1);
     let mut sentences = Vec::new();
     for sentence in train {
@@ -383,6 +384,29 @@ fn write_dictionary(counts: &Counts, path: &Path) -> Outcome<()> {
     Ok(std::fs::write(path, text)?)
 }
 
+/// Adds the adverbs, prepositions and the like that the treebank hardly knows.
+fn add_closed(dictionary: &mut BTreeMap<u64, TagSet>, counts: &Counts) -> Outcome<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut sets: BTreeMap<&str, TagSet> = BTreeMap::new();
+    let table = std::fs::read_to_string(root.join("data/lexicon/closed_class.tsv"))?;
+    for (name, words) in table.lines().skip(1).filter_map(|line| line.split_once('\t')) {
+        let Some(tag) = Tag::from_name(name).filter(|tag| (*tag as u8) < Tag::Stop as u8) else { continue };
+        for word in words.split(' ') {
+            let set = sets.entry(word).or_default();
+            *set = set.with(tag);
+        }
+    }
+    for (word, mut set) in sets {
+        let total: usize = counts.get(word).map_or(0, |tags| tags.values().sum());
+        if total < 5 && (set.has(Tag::Rb) || set.has(Tag::In)) {
+            let key = WordKey::of(word).0;
+            set.0 |= dictionary.get(&key).map_or(0, |known| known.0);
+            dictionary.insert(key, set.with(Tag::Bracket));
+        }
+    }
+    Ok(())
+}
+
 /// The entry of every word: what the treebank attests (slips left out) and what the inflections tell.
 fn dictionary(counts: &Counts, forms: &Forms) -> BTreeMap<u64, TagSet> {
     let closed = TagSet::of(&[
@@ -435,6 +459,11 @@ fn dictionary(counts: &Counts, forms: &Forms) -> BTreeMap<u64, TagSet> {
             }
         }
         if total == 1 && inflected.is_empty() {
+            continue;
+        }
+        // "eight": nothing but a number, however seldom it is seen.
+        if set == TagSet::of(&[Tag::Cd]) {
+            dictionary.insert(WordKey::of(word).0, set.with(Tag::Bracket));
             continue;
         }
         let is_lower_name = set == TagSet::of(&[Tag::Nnp]);
@@ -608,7 +637,7 @@ fn made_tags(made: &[Made], forms: &Forms, counts: &Counts) -> Option<Vec<Tag>> 
             (_, "'s") => Tag::Pos,
             (_, ",") => Tag::Comma,
             (_, ".") => Tag::Stop,
-            (_, ":") => Tag::Colon,
+            (_, ":" | "—" | "–" | "-") => Tag::Colon,
             (_, "“" | "”") => Tag::Quote,
             (_, "(" | ")") => Tag::Bracket,
             (Form::Inflected(0), _) => Tag::Vbz,
@@ -647,7 +676,7 @@ fn made_tags(made: &[Made], forms: &Forms, counts: &Counts) -> Option<Vec<Tag>> 
             (_, "are" | "have" | "do") => Tag::Vbp,
             (_, "be") => Tag::Vb,
             (_, "been") => Tag::Vbn,
-            (_, "being") => Tag::Vbg,
+            (_, "being" | "having") => Tag::Vbg,
             _ if *relation == D::Auxiliary => Tag::Md,
             _ if verbal != 0
                 && *relation != D::Predicate
@@ -662,7 +691,7 @@ fn made_tags(made: &[Made], forms: &Forms, counts: &Counts) -> Option<Vec<Tag>> 
                 let of = |words: &[&str]| auxiliaries().any(|word| words.contains(&word));
                 let tag = if of(&["is", "are", "was", "were", "be", "been", "being"]) {
                     if has(Tag::Vbn) { Tag::Vbn } else { Tag::Vbg }
-                } else if of(&["has", "have", "had"]) {
+                } else if of(&["has", "have", "had", "having"]) {
                     Tag::Vbn
                 } else if auxiliaries().next().is_some() {
                     Tag::Vb

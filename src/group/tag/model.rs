@@ -248,6 +248,17 @@ impl History {
         Self { last: START, last_but_one: START, has_finite: false, outer: None, verb: 0 }
     }
 
+    /// Whether the clause, and one around it, has its finite verb.
+    #[inline]
+    fn clause(&self) -> u64 {
+        let outer = match self.outer {
+            None => 0,
+            Some(false) => 2,
+            Some(true) => 4,
+        };
+        outer | u64::from(self.has_finite)
+    }
+
     /// Behind one more word.
     #[inline]
     pub fn push(&mut self, word: &Word, tag: Tag) {
@@ -297,7 +308,7 @@ pub fn features(words: &[Word], at: usize, history: &History) -> [u64; FEATURES]
     let suffix = u64::from(word.suffix);
     // The first byte of the three is the last of the word.
     let ending = if word.suffix > 0xFF_FFFF { suffix } else { suffix >> 8 };
-    let verbs = u64::from(word.later) << 1 | u64::from(history.has_finite);
+    let verbs = u64::from(word.later) << 3 | history.clause();
     let tagged = |number: u64, value: u64| mix(value, number << 56 | 0x00AB_CDEF);
     let pair = |number: u64, value: u64, other: u64| {
         mix(value ^ number << 56, other.wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ number)
@@ -316,7 +327,7 @@ pub fn features(words: &[Word], at: usize, history: &History) -> [u64; FEATURES]
         tagged(11, two),
         pair(12, before.key, suffix),
         pair(13, next.key, last << 32 | suffix & 0xFFFF),
-        pair(14, class, last << 8 | verbs | look << 4),
+        pair(14, class, last << 16 | verbs | look << 8),
         pair(15, word.key, verbs),
         pair(16, two_before.key, class << 8 | last),
         pair(17, next_but_one.key, class),

@@ -156,11 +156,11 @@ pub(super) fn draw(graph: &RelationGraph) -> String {
         } else {
             let _ = write!(out, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r:.1}\"/>");
         }
-        let below = *y < HEIGHT - 46.0;
+        // Always below, since it is so that `apart` keeps labels from each other.
         let _ = write!(
             out,
             "<text x=\"{x:.1}\" y=\"{:.1}\">{}</text></g>",
-            if below { y + r + 14.0 } else { y - r - 6.0 },
+            y + r + 14.0,
             escape(&label(&node.name))
         );
     }
@@ -200,7 +200,7 @@ fn apart(points: &mut [(f32, f32)], widths: &[f32]) {
         }
         for (point, width) in points.iter_mut().zip(widths) {
             let side = (width / 2.0).max(24.0);
-            *point = (point.0.clamp(side, WIDTH - side), point.1.clamp(28.0, HEIGHT - 40.0));
+            *point = (point.0.clamp(side, WIDTH - side), point.1.clamp(28.0, HEIGHT - 46.0));
         }
     }
 }

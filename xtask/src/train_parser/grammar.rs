@@ -3,8 +3,8 @@
 use super::treebank::Tree;
 use crate::Outcome;
 use crate::dice::Dice;
-use demarche::stages::Dependency;
-use std::collections::BTreeMap;
+use demarche::stages::{Class, Dependency, Lexicon, WordKey};
+use std::collections::{BTreeMap, BTreeSet};
 
 struct Part {
     word: String,
@@ -26,7 +26,26 @@ pub struct Grammar {
     verbs: BTreeMap<String, [String; 4]>,
     /// For `ANYVERB`, `ANYNOUN`, `ANYNOUNS`.
     any: [Vec<String>; 3],
+    /// Those of them that are both noun and verb: `ban`, `hit`, `strikes`.
+    both: [Vec<String>; 3],
 }
+
+/// What is a noun in nearly all of its uses.
+const NOUNS: [Class; 10] = [
+    Class::AgreementHead,
+    Class::EventHead,
+    Class::CommodityHead,
+    Class::OrganizationHead,
+    Class::OfficeHead,
+    Class::PlaceHead,
+    Class::Forces,
+    Class::TimeUnit,
+    Class::Unit,
+    Class::Currency,
+];
+
+/// How many in a hundred of the words for `ANYVERB` and the like are both noun and verb.
+const AMBIGUOUS: usize = 35;
 
 /// What the grammar itself tells of a word's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +97,19 @@ impl Grammar {
                 any[2].push(columns[6].split('|').next().unwrap_or("").to_owned());
             }
         }
+        // "accord", "visit": hardly ever a verb in the one case, often in the other.
+        let lexicon = Lexicon::get();
+        any[0].retain(|verb| {
+            let classes = lexicon.classes(lexicon.find(WordKey::of(verb)));
+            !NOUNS.iter().any(|&class| classes.has(class))
+        });
+        let nouns: BTreeSet<&String> = any[1].iter().collect();
+        let verbs_too: BTreeSet<&String> = any[0].iter().filter(|verb| nouns.contains(verb)).collect();
+        let pick = |list: &[String]| -> Vec<String> {
+            let pairs = list.iter().zip(any[1].iter());
+            pairs.filter(|(_, noun)| verbs_too.contains(noun)).map(|(word, _)| word.clone()).collect()
+        };
+        let both = [verbs_too.iter().map(|verb| (*verb).clone()).collect(), pick(&any[1]), pick(&any[2])];
         let mut symbols = BTreeMap::new();
         for (number, line) in text.lines().enumerate() {
             if line.starts_with('#') || line.trim().is_empty() {
@@ -124,7 +156,7 @@ impl Grammar {
             }
             symbols.insert(name.to_owned(), expansions);
         }
-        Ok(Self { symbols, verbs, any })
+        Ok(Self { symbols, verbs, any, both })
     }
 
     /// A sentence.
@@ -146,6 +178,11 @@ impl Grammar {
         parts.flat_map(|part| part.word.split('/')).collect()
     }
 
+    fn anything(&self, kind: usize, dice: &mut Dice) -> &str {
+        let list = if dice.chance(AMBIGUOUS) { &self.both[kind] } else { &self.any[kind] };
+        &list[dice.below(list.len())]
+    }
+
     fn draft(&self, dice: &mut Dice) -> Draft {
         let mut draft = Draft { words: Vec::new(), forms: Vec::new(), heads: Vec::new(), labels: Vec::new() };
         if let Some(root) = self.expand("TOP", None, &mut draft, dice) {
@@ -159,9 +196,9 @@ impl Grammar {
         let Some(expansions) = self.symbols.get(word) else {
             let choices: Vec<&str> = if word == "/" { vec![word] } else { word.split('/').collect() };
             let choice = match word {
-                "ANYVERB" => &self.any[0][dice.below(self.any[0].len())],
-                "ANYNOUN" => &self.any[1][dice.below(self.any[1].len())],
-                "ANYNOUNS" => &self.any[2][dice.below(self.any[2].len())],
+                "ANYVERB" => self.anything(0, dice),
+                "ANYNOUN" => self.anything(1, dice),
+                "ANYNOUNS" => self.anything(2, dice),
                 _ => choices[dice.below(choices.len())],
             };
             let inflected = form.and_then(|form| self.verbs.get(choice).map(|forms| forms[form].clone()));

@@ -24,12 +24,12 @@ use perceptron::Perceptron;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const STEP_ROWS: usize = 114_688;
+const STEP_ROWS: usize = 131_072;
 const LABEL_ROWS: usize = 65_536;
 /// Taggers, each for the sentences that it was not trained on.
 const PARTS: usize = 4;
 /// Sentences made from the grammar.
-const MADE: usize = 16_000;
+const MADE: usize = 28_000;
 /// By how much the right step is to win in training.
 const MARGIN: f32 = 8.0;
 const ROUNDS: usize = 10;
