@@ -47,6 +47,7 @@ const DETERMINERS: [WordKey; 7] = [
 const TO: WordKey = WordKey::fixed("to");
 const BE: WordKey = WordKey::fixed("be");
 const HAVE: WordKey = WordKey::fixed("have");
+const BETWEEN: WordKey = WordKey::fixed("between");
 
 struct Repair<'a> {
     tokens: &'a [Token],
@@ -588,7 +589,11 @@ impl<'a> Repair<'a> {
             return;
         }
         let Some(noun) = self.noun_behind(verb).filter(|&noun| !self.is_date(noun)) else { return };
-        let Some(head) = self.tree.head(noun).filter(|&head| head != verb) else { return };
+        let Some(head) = self.tree.head(noun) else { return };
+        if head == verb {
+            self.bare_object(verb, noun);
+            return;
+        }
         // Of "a “cynical move”" the article is a group of its own.
         if self.groups[noun].tokens.len() == 1 && self.key(noun).is_some_and(|key| DETERMINERS.contains(&key))
         {
@@ -636,6 +641,31 @@ impl<'a> Repair<'a> {
             let relation =
                 if has(Dependency::Object) { Dependency::IndirectObject } else { Dependency::Object };
             self.attach(noun, verb, relation);
+        }
+    }
+
+    /// `will host the summit`: a noun right behind the verb that is neither a measure nor a time is its object.
+    fn bare_object(&mut self, verb: usize, noun: usize) {
+        let GroupKind::Noun(group) = &self.groups[noun].kind else { return };
+        let is_loose = matches!(
+            self.relation(noun),
+            Dependency::Oblique
+                | Dependency::Modifier
+                | Dependency::Nominal
+                | Dependency::Other
+                | Dependency::Parataxis
+        );
+        let kind = group.names.last().map(|&name| self.names.mentions[name as usize].kind);
+        let head = self.tokens.get(group.head as usize);
+        let is_measure = matches!(kind, Some(EntityKind::Percent | EntityKind::Money | EntityKind::Date))
+            || head.is_some_and(|head| {
+                let classes = Lexicon::get().classes(head.word);
+                classes.has(Class::TimeUnit) || classes.has(Class::Unit) || classes.has(Class::Direction)
+            });
+        let has_object = (noun + 1..self.reach(noun))
+            .any(|at| self.tree.head(at) == Some(verb) && self.relation(at) == Dependency::Object);
+        if is_loose && !is_measure && !has_object {
+            self.put(noun, Node { head: verb as u32, relation: Dependency::Object });
         }
     }
 
@@ -799,6 +829,21 @@ impl<'a> Repair<'a> {
             && next.possessor == Some(second as u32)
         {
             second += 1;
+        }
+        // "clashes between Thai soldiers and Cambodian troops went on": both are what is between.
+        let before = self.first_of(first).checked_sub(1);
+        let is_between = before.is_some_and(|at| self.is_preposition(at) && self.key(at) == Some(BETWEEN));
+        if is_between && self.is_noun(second) && self.relation(second) != Dependency::Conjunct {
+            let node = self.tree.nodes[second];
+            self.attach(second, first, Dependency::Conjunct);
+            let phrase = self.phrase_head(first);
+            let verb = node.head as usize;
+            let is_lost =
+                node.relation == Dependency::Subject && node.head != NO_HEAD && self.subjects[verb] == NONE;
+            if is_lost && phrase != first && verb > second && self.can_begin(self.first_of(phrase)) {
+                self.attach(phrase, verb, Dependency::Subject);
+            }
+            return;
         }
         let is_flat = matches!(
             self.relation(first),
