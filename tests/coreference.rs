@@ -160,10 +160,7 @@ fn what_is_denied_did_not_happen() {
     check(&[
         ("Seoul denied reports that it had supplied shells to Kyiv.", &["supplied negative asserted"]),
         ("Ankara rejected claims that Erdogan had visited Damascus.", &["visited negative asserted"]),
-        (
-            "There is no evidence that Rwanda supplied the rebels with arms, the UN said.",
-            &["supplied negative"],
-        ),
+        ("The minister saw no evidence that Rwanda had attacked Goma.", &["attacked negative"]),
         (
             "The ministry would not confirm reports that Cairo had signed the contract.",
             &["signed positive possible"],
