@@ -101,6 +101,7 @@ pub(super) fn repair(
     for at in 1..groups.len() {
         match groups[at].kind {
             GroupKind::Conjunction => repair.coordinated(at),
+            GroupKind::Preposition(_) => repair.stray(at),
             GroupKind::Noun(_) => {
                 repair.unjoined(at);
                 repair.second_object(at);
@@ -945,12 +946,33 @@ impl<'a> Repair<'a> {
         }
     }
 
+    /// A preposition apart from the noun behind it: `resigned as chairman`.
+    fn stray(&mut self, at: usize) {
+        let noun = at + 1;
+        if noun < self.groups.len()
+            && self.is_noun(noun)
+            && self.relation(at) == Dependency::Modifier
+            && self.relation(noun) == Dependency::Parataxis
+            && self.tree.head(at) == self.tree.head(noun)
+            && let Some(head) = self.tree.head(noun)
+        {
+            self.put(at, Node { head: noun as u32, relation: Dependency::Case });
+            self.put(noun, Node { head: head as u32, relation: Dependency::Oblique });
+        }
+    }
+
     /// Two nouns that both are to be the subject: `Tuvalu, one of the few, held`, and in a headline `Putin, Xi hold`.
     fn two_subjects(&mut self, verb: usize) {
+        let is_headline =
+            !matches!(self.groups[self.groups.len() - 1].kind, GroupKind::Other | GroupKind::Quote);
         let is_subject = |at: &usize| {
             self.tree.head(*at) == Some(verb)
-                && matches!(self.relation(*at), Dependency::Subject | Dependency::Conjunct)
                 && self.is_noun(*at)
+                && match self.relation(*at) {
+                    Dependency::Subject | Dependency::Conjunct => true,
+                    Dependency::Parataxis => is_headline,
+                    _ => false,
+                }
         };
         let Some(second) = (verb.saturating_sub(MAX_REACH)..verb).rev().find(is_subject) else { return };
         let Some(first) = (second.saturating_sub(MAX_REACH)..second).rev().find(is_subject) else { return };
@@ -962,12 +984,11 @@ impl<'a> Repair<'a> {
         let closes = (second + 1..verb).any(|at| self.is_comma(at));
         let is_named =
             |at: usize| matches!(&self.groups[at].kind, GroupKind::Noun(noun) if !noun.names.is_empty());
-        let is_headline =
-            !matches!(self.groups[self.groups.len() - 1].kind, GroupKind::Other | GroupKind::Quote);
         if closes {
             self.put(second, Node { head: first as u32, relation: Dependency::Apposition });
         } else if is_headline && is_named(first) && is_named(second) {
             self.put(second, Node { head: first as u32, relation: Dependency::Conjunct });
+            self.put(first, Node { head: verb as u32, relation: Dependency::Subject });
         } else {
             return;
         }
