@@ -362,3 +362,34 @@ fn flags_name_names_of_their_row() {
     }
     none("flags", wrong);
 }
+
+/// A table of so many bodies with two names each, none of which is in the tables of the library.
+fn many(rows: usize) -> String {
+    const SYLLABLES: [&str; 8] = ["ka", "ro", "mi", "zhu", "vo", "dar", "pil", "tse"];
+    let word = |mut n: usize| {
+        let mut word = String::from("Q");
+        for _ in 0..8 {
+            word += SYLLABLES[n % 8];
+            n /= 8;
+        }
+        word
+    };
+    let row = |i: usize| format!("add\torganization\t{} Tradelink\t{}\n", word(i), word(i + rows));
+    (0..rows).fold(String::from("action\tkind\tname\taliases\n"), |table, i| table + &row(i))
+}
+
+#[test]
+fn a_large_table_of_the_users_is_loaded_and_its_last_row_found() {
+    let table = many(20_000);
+    let last = table.lines().last().and_then(|row| row.split('\t').nth(2)).expect("a name").to_owned();
+    let extractor = demarche::Extractor::builder().gazetteer_tsv("many.tsv", table).build().expect("sound");
+    let document = extractor.extract(format!("Peru sued {last} in Lima.").as_str());
+    assert!(document.mentions().iter().any(|m| document.text_of(m.span) == last), "{last}");
+}
+
+#[test]
+#[ignore = "a million rows: half a minute without optimisation"]
+fn a_million_rows_are_loaded() {
+    let table = many(1_000_000);
+    assert!(demarche::Extractor::builder().gazetteer_tsv("many.tsv", table).build().is_ok());
+}

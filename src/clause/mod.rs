@@ -27,6 +27,9 @@ const MAX_COORDINATION: usize = 64;
 /// How many phrases behind a word are looked at.
 const MAX_PHRASES: usize = 24;
 
+/// How far before a verb its conjunction is looked for.
+const MAX_MARKED: usize = 24;
+
 const BY: WordKey = WordKey::fixed("by");
 const FROM: WordKey = WordKey::fixed("from");
 const OF: WordKey = WordKey::fixed("of");
@@ -490,10 +493,12 @@ impl Clauses {
         group: u32,
         fits: impl Fn(WordKey) -> bool,
     ) -> bool {
-        (syntax.first(group as usize)..group as usize).any(|at| {
-            syntax.head(at) == Some(group as usize)
-                && matches!(groups[at].kind, GroupKind::Preposition(key) if fits(key))
-        })
+        (syntax.first(group as usize).max((group as usize).saturating_sub(MAX_MARKED))..group as usize).any(
+            |at| {
+                syntax.head(at) == Some(group as usize)
+                    && matches!(groups[at].kind, GroupKind::Preposition(key) if fits(key))
+            },
+        )
     }
 
     /// The noun that a relative or participle clause describes.

@@ -45,6 +45,8 @@ fn number(word: WordKey) -> Option<usize> {
     [PAIR, THREE, FOUR, FIVE, SIX].iter().position(|list| list.contains(&word)).map(|at| at + 2)
 }
 
+const COUNTERPART: WordKey = WordKey::fixed("counterpart");
+
 impl Discourse<'_> {
     /// The nationality words of a plural noun that has several of them, in its own group or coordinated before it.
     pub(super) fn coordinated_demonyms(&self, view: &View, group: u32) -> SmallVec<[u32; 4]> {
@@ -446,6 +448,7 @@ impl Discourse<'_> {
             known.kind == Some(wanted)
                 && !taken.contains(&e)
                 && state.is_none_or(|s| self.state_of(e) == Some(s))
+                && (lemma != COUNTERPART || owner.entities.first().is_none_or(|&o| self.are_equals(o, e)))
         };
         // The other of two who met.
         let met = self.before(token).filter(|(_, a)| a.referent.entities.len() == 2).find_map(|(_, a)| {
@@ -476,6 +479,14 @@ impl Discourse<'_> {
         let mut all = (0..self.names.entities.len().min(MAX_ENTITIES)).filter(later);
         let only = all.next().filter(|_| state.is_some() && wanted == K::Person)?;
         all.next().is_none().then_some(only as u32)
+    }
+
+    /// Whether two persons can be counterparts: their offices share a word, if both are told.
+    fn are_equals(&self, one: u32, other: u32) -> bool {
+        let offices = |e: u32| &self.names.entities[e as usize].offices;
+        let words = |e: u32| offices(e).iter().flat_map(|o| o.split([' ', '-'])).filter(|w| w.len() > 3);
+        let shares = |a: &str| words(other).any(|b| a.eq_ignore_ascii_case(b));
+        offices(one).is_empty() || offices(other).is_empty() || words(one).any(shares)
     }
 
     /// "the trade ministers of both countries": of each country the one who holds such an office, also if the text

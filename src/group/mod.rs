@@ -215,6 +215,8 @@ impl FunctionWords {
     }
 }
 
+/// How many words of a second object are looked at.
+const MAX_NOMINAL: usize = 12;
 const NOMINAL: TagSet = TagSet::of(&[Tag::Nn, Tag::Nns, Tag::Nnp, Tag::Cd]);
 const VERBAL: TagSet = TagSet::of(&[Tag::Vb, Tag::Vbd, Tag::Vbn, Tag::Vbg, Tag::Vbz, Tag::Vbp]);
 
@@ -404,7 +406,7 @@ impl Grouper<'_> {
         let is_measured = matches!(self.tag(at), Some(Tag::Jj | Tag::Cd));
         if frame.has(Class::Ditransitive) && (self.ends_state(head) || !is_named && is_measured) {
             let mut end = at;
-            while self.is(end, NOMINAL.with(Tag::Jj).with(Tag::Hyph)) {
+            while end < at + MAX_NOMINAL && self.is(end, NOMINAL.with(Tag::Jj).with(Tag::Hyph)) {
                 end += 1;
             }
             let classes = self.lexicon.classes(self.tokens[end - usize::from(end > at)].word);

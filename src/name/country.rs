@@ -165,6 +165,9 @@ fn in_list_behind(ctx: &Context, start: usize) -> bool {
 fn before(ctx: &Context, head: usize, first: usize, seat: bool) -> (bool, &'static str) {
     let at = head - 1;
     let word = ctx.word(at);
+    // `switched recognition from Taipei to Beijing`: what stands before the first counts for both.
+    let pair = word == "to" && at > first + 2 && ctx.word(at - 2) == "from" && ctx.capital(at - 1);
+    let at = if pair { at - 2 } else { at };
     let earlier = |cue| at > first && ctx.is(at - 1, cue);
     // `a plea to the leaders in`: two words back is as good, over an object.
     let said =
@@ -272,6 +275,8 @@ mod tests {
             ("---", "She will visit Paris, London and Berlin."),
             ("--", "They met in Geneva and Vienna."),
             ("+", "A plea from Kyiv went unanswered."),
+            ("++", "Nauru switched recognition from Taipei to Beijing."),
+            ("--", "He flew from Kampala to Nairobi."),
             ("+", "The outcry from Kampala was loud."),
             ("-", "He flew from Kampala on Monday."),
             ("+", "They sent a letter to Tehran."),

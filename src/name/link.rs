@@ -363,17 +363,24 @@ impl Linker<'_> {
     fn country_of_group(&self, start: usize) -> &str {
         let ctx = self.ctx;
         let first = ctx.sentence_start(start).max(start.saturating_sub(GROUP));
+        // `state-owned`, but `officials visited`.
         let noun = |i: usize| {
             let tags = ctx.tags(i);
             let inside = [Tag::Nn, Tag::Nns, Tag::Jj, Tag::Vbn, Tag::Vbg].iter().any(|&t| tags.has(t));
             let outside = [Tag::In, Tag::Dt, Tag::Cc, Tag::Vbz, Tag::Prp, Tag::Md, Tag::Rb];
-            ctx.shape(i, Shape::LOWER) && !ctx.capital(i) && inside && !outside.iter().any(|&t| tags.has(t))
+            let verb = tags.has(Tag::Vbd) && !(i > 0 && ctx.hyphen(i - 1));
+            ctx.shape(i, Shape::LOWER)
+                && !ctx.capital(i)
+                && inside
+                && !verb
+                && !outside.iter().any(|&t| tags.has(t))
         };
         let mut at = start;
         while at > first && (noun(at - 1) || ctx.hyphen(at - 1)) {
             at -= 1;
         }
-        if at == start || !ctx.tags(start - 1).has(Tag::Nn) || ctx.verb(start - 1) {
+        let plain = || ctx.tags(start - 1).has(Tag::Nn) && !ctx.tags(start - 1).has(Tag::Vbp);
+        if at == start || !ctx.is(start - 1, Cue::CompanyNoun) && !plain() {
             return "";
         }
         self.country_before(at)

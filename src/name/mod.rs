@@ -308,6 +308,58 @@ mod tests {
     }
 
     #[test]
+    fn a_body_has_the_country_that_its_words_tell() {
+        for (text, words, country) in [
+            ("The Latvian Constitutional Court ruled.", "Latvian Constitutional Court", "LVA"),
+            ("The Union of Journalists of Benin spoke.", "Union of Journalists of Benin", "BEN"),
+            ("The Kenyan airline Zumbaflot Airways grew.", "Zumbaflot Airways", "KEN"),
+            ("Zimbabwe's Reserve Bank held rates.", "Reserve Bank", "ZWE"),
+            ("Mali freed the crew, the Economy Ministry said.", "Economy Ministry", "MLI"),
+            ("Mali and Niger freed the crew, the Economy Ministry said.", "Economy Ministry", ""),
+        ] {
+            let mut tokens = Vec::new();
+            crate::token::tokenize(text, &mut tokens);
+            let sentences = crate::sentence::split(text, &tokens);
+            let names = find(text, None, &tokens, &sentences, Gazetteer::builtin());
+            let m = names.mentions.iter().find(|m| m.span.text(text) == words).expect(text);
+            assert_eq!(names.entities[m.entity as usize].country.as_deref().unwrap_or(""), country, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_around_tell_what_an_unknown_name_is() {
+        let cases: &[(&str, &[&str])] = &[
+            ("SHE IS EXPECTED TO MEET HIM IN PARIS", &["PARIS place"]),
+            ("It halted shipments from Ollen Garza.", &["Ollen Garza place"]),
+            ("It got a letter from Ollen Garza.", &["Ollen Garza person"]),
+            ("They left the Zubrov accord.", &["Zubrov accord agreement"]),
+            (
+                "He met his Ugandan counterpart, Bode Karungi.",
+                &["Ugandan country UGA", "Bode Karungi person"],
+            ),
+            ("They met in Indonesia's Wadu.", &["Indonesia country IDN", "Wadu place"]),
+            ("Zubrova sold its plant.", &["Zubrova organization"]),
+            ("Zubrova sold his farm.", &["Zubrova person"]),
+        ];
+        for (text, names) in cases {
+            assert_eq!(&read("2024-03-01", text), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_the_users_outweighs_a_pattern() {
+        let table = "action\tkind\tname\nadd\tcommodity\tequipment\n";
+        let gazetteer = Gazetteer::from_tsv("own.tsv", table).expect("the table is sound");
+        let text = "They sell mining equipment.";
+        let mut tokens = Vec::new();
+        crate::token::tokenize(text, &mut tokens);
+        let sentences = crate::sentence::split(text, &tokens);
+        let names = find(text, None, &tokens, &sentences, &gazetteer);
+        let found: Vec<_> = names.mentions.iter().map(|m| m.span.text(text)).collect();
+        assert_eq!(found, ["equipment"]);
+    }
+
+    #[test]
     fn odd_texts_do_not_panic() {
         for text in [
             "",

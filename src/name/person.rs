@@ -221,7 +221,12 @@ pub(super) fn evidence(ctx: &Context, start: usize, end: usize) -> Option<(i32, 
     let given = ctx.class(start, Class::GivenName);
     // `Vung Ang port`
     let place = ctx.is(end, Cue::PlaceNoun) && !ctx.capital(end);
-    if place && !(given && surname(ctx, end - 1)) {
+    // `Uzbek carrier Qanot Sharq`
+    let company = start > ctx.sentence_start(start)
+        && ctx.is(start - 1, Cue::CompanyNoun)
+        && !ctx.is(start - 1, Cue::PersonNoun)
+        && !ctx.capital(start - 1);
+    if (place || company) && !(given && surname(ctx, end - 1)) {
         return None;
     }
     let family = surname(ctx, end - 1) && !ctx.common(end - 1);

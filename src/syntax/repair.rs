@@ -28,6 +28,9 @@ const MAX_PHRASES: usize = 8;
 /// How many groups may stand between a relative pronoun and its verb.
 const MAX_RELATIVE: usize = 8;
 
+/// How far from a verb its marks, subjects and the verbs that it is joined to are looked for.
+const MAX_REACH: usize = 48;
+
 const PERSONAL: [WordKey; 3] = [WordKey::fixed("who"), WordKey::fixed("whom"), WordKey::fixed("whose")];
 const RELATIVES: [WordKey; 5] =
     [PERSONAL[0], PERSONAL[1], PERSONAL[2], WordKey::fixed("which"), WordKey::fixed("where")];
@@ -44,6 +47,7 @@ const DETERMINERS: [WordKey; 7] = [
 const TO: WordKey = WordKey::fixed("to");
 const BE: WordKey = WordKey::fixed("be");
 const HAVE: WordKey = WordKey::fixed("have");
+const BETWEEN: WordKey = WordKey::fixed("between");
 
 struct Repair<'a> {
     tokens: &'a [Token],
@@ -132,6 +136,11 @@ pub(super) fn repair(
 }
 
 impl<'a> Repair<'a> {
+    /// The end of what is looked at behind a group.
+    fn reach(&self, at: usize) -> usize {
+        self.groups.len().min(at + MAX_REACH)
+    }
+
     fn is_noun(&self, at: usize) -> bool {
         matches!(self.groups[at].kind, GroupKind::Noun(_))
     }
@@ -275,16 +284,17 @@ impl<'a> Repair<'a> {
         let Some(head) = self.tree.head(noun).filter(|&head| head < noun && self.is_noun(head)) else {
             return;
         };
-        let is_joined = (head + 1..noun).any(|at| {
-            matches!(
-                self.groups[at].kind,
-                GroupKind::Comma
-                    | GroupKind::Conjunction
-                    | GroupKind::Quote
-                    | GroupKind::Break
-                    | GroupKind::Other
-            )
-        });
+        let is_joined = noun - head > MAX_REACH
+            || (head + 1..noun).any(|at| {
+                matches!(
+                    self.groups[at].kind,
+                    GroupKind::Comma
+                        | GroupKind::Conjunction
+                        | GroupKind::Quote
+                        | GroupKind::Break
+                        | GroupKind::Other
+                )
+            });
         if is_joined {
             return;
         }
@@ -579,7 +589,11 @@ impl<'a> Repair<'a> {
             return;
         }
         let Some(noun) = self.noun_behind(verb).filter(|&noun| !self.is_date(noun)) else { return };
-        let Some(head) = self.tree.head(noun).filter(|&head| head != verb) else { return };
+        let Some(head) = self.tree.head(noun) else { return };
+        if head == verb {
+            self.bare_object(verb, noun);
+            return;
+        }
         // Of "a “cynical move”" the article is a group of its own.
         if self.groups[noun].tokens.len() == 1 && self.key(noun).is_some_and(|key| DETERMINERS.contains(&key))
         {
@@ -621,12 +635,37 @@ impl<'a> Repair<'a> {
         // "the minister of trade": a name in front of its noun is one group already.
         if (is_right || is_left) && is_loose && !self.hangs_below(verb, noun) {
             let has = |relation| {
-                (noun + 1..self.groups.len())
+                (noun + 1..self.reach(noun))
                     .any(|at| self.tree.head(at) == Some(verb) && self.relation(at) == relation)
             };
             let relation =
                 if has(Dependency::Object) { Dependency::IndirectObject } else { Dependency::Object };
             self.attach(noun, verb, relation);
+        }
+    }
+
+    /// `will host the summit`: a noun right behind the verb that is neither a measure nor a time is its object.
+    fn bare_object(&mut self, verb: usize, noun: usize) {
+        let GroupKind::Noun(group) = &self.groups[noun].kind else { return };
+        let is_loose = matches!(
+            self.relation(noun),
+            Dependency::Oblique
+                | Dependency::Modifier
+                | Dependency::Nominal
+                | Dependency::Other
+                | Dependency::Parataxis
+        );
+        let kind = group.names.last().map(|&name| self.names.mentions[name as usize].kind);
+        let head = self.tokens.get(group.head as usize);
+        let is_measure = matches!(kind, Some(EntityKind::Percent | EntityKind::Money | EntityKind::Date))
+            || head.is_some_and(|head| {
+                let classes = Lexicon::get().classes(head.word);
+                classes.has(Class::TimeUnit) || classes.has(Class::Unit) || classes.has(Class::Direction)
+            });
+        let has_object = (noun + 1..self.reach(noun))
+            .any(|at| self.tree.head(at) == Some(verb) && self.relation(at) == Dependency::Object);
+        if is_loose && !is_measure && !has_object {
+            self.put(noun, Node { head: verb as u32, relation: Dependency::Object });
         }
     }
 
@@ -638,7 +677,7 @@ impl<'a> Repair<'a> {
         let Some(verb) = self.tree.head(receiver).filter(|&verb| verb < receiver) else { return };
         let has_object =
             |at: usize| self.tree.head(at) == Some(verb) && self.relation(at) == Dependency::Object;
-        if receiver + 1 >= self.groups.len() || (verb..self.groups.len()).any(has_object) {
+        if receiver + 1 >= self.groups.len() || (verb..self.reach(verb)).any(has_object) {
             return;
         }
         let mut noun = receiver + 1;
@@ -670,11 +709,12 @@ impl<'a> Repair<'a> {
         };
         let Some(main) = self.tree.head(noun).filter(|&main| main > noun) else { return };
         let is_finite = self.verb(main).is_some_and(|v| v.form == VerbForm::Finite);
-        let is_near = (noun + 1..main).all(|at| {
-            self.is_noun(at)
-                || self.is_preposition(at)
-                || matches!(self.groups[at].kind, GroupKind::Adverb(_) | GroupKind::Conjunction)
-        });
+        let is_near = main - noun <= MAX_REACH
+            && (noun + 1..main).all(|at| {
+                self.is_noun(at)
+                    || self.is_preposition(at)
+                    || matches!(self.groups[at].kind, GroupKind::Adverb(_) | GroupKind::Conjunction)
+            });
         if self.relation(noun) != Dependency::Subject || !is_finite || !is_near {
             return;
         }
@@ -745,7 +785,7 @@ impl<'a> Repair<'a> {
             return;
         }
         let Some(noun) = self.noun_behind(verb) else { return };
-        let governor = (0..verb)
+        let governor = (verb.saturating_sub(MAX_REACH)..verb)
             .rev()
             .find(|&at| self.verb(at).is_some_and(|v| v.form == VerbForm::Finite))
             .filter(|&at| !self.hangs_below(at, verb) && !self.hangs_below(at, noun));
@@ -761,8 +801,8 @@ impl<'a> Repair<'a> {
                 && self.relation(*at) == Dependency::Mark
                 && matches!(self.groups[*at].kind, GroupKind::Relative)
         };
-        let Some(that) = (0..verb).rev().find(is_that) else { return };
-        let before = (0..that).rev().find(|&at| {
+        let Some(that) = (verb.saturating_sub(MAX_REACH)..verb).rev().find(is_that) else { return };
+        let before = (that.saturating_sub(MAX_REACH)..that).rev().find(|&at| {
             self.tree.head(at) == Some(verb) && self.relation(at) == Dependency::Subject && self.is_noun(at)
         });
         let Some(noun) = before else { return };
@@ -790,6 +830,21 @@ impl<'a> Repair<'a> {
         {
             second += 1;
         }
+        // "clashes between Thai soldiers and Cambodian troops went on": both are what is between.
+        let before = self.first_of(first).checked_sub(1);
+        let is_between = before.is_some_and(|at| self.is_preposition(at) && self.key(at) == Some(BETWEEN));
+        if is_between && self.is_noun(second) && self.relation(second) != Dependency::Conjunct {
+            let node = self.tree.nodes[second];
+            self.attach(second, first, Dependency::Conjunct);
+            let phrase = self.phrase_head(first);
+            let verb = node.head as usize;
+            let is_lost =
+                node.relation == Dependency::Subject && node.head != NO_HEAD && self.subjects[verb] == NONE;
+            if is_lost && phrase != first && verb > second && self.can_begin(self.first_of(phrase)) {
+                self.attach(phrase, verb, Dependency::Subject);
+            }
+            return;
+        }
         let is_flat = matches!(
             self.relation(first),
             Dependency::Modifier | Dependency::Other | Dependency::Nominal | Dependency::Conjunct
@@ -810,15 +865,15 @@ impl<'a> Repair<'a> {
         if !is_joined || !is_finite(self, verb) {
             return;
         }
-        let first = (0..before).rev().find(|&at| {
+        let first = (before.saturating_sub(MAX_REACH)..before).rev().find(|&at| {
             self.tree.head(at) == Some(verb)
                 && matches!(self.relation(at), Dependency::Clausal | Dependency::Adverbial)
                 && is_finite(self, at)
                 && self.subjects[at] != NONE
         });
         let Some(first) = first.filter(|_| self.subjects[verb] == NONE) else { return };
-        let is_marked =
-            (0..first).any(|at| self.tree.head(at) == Some(first) && self.relation(at) == Dependency::Mark);
+        let is_marked = (first.saturating_sub(MAX_REACH)..first)
+            .any(|at| self.tree.head(at) == Some(first) && self.relation(at) == Dependency::Mark);
         if !is_marked {
             self.attach(verb, first, Dependency::Conjunct);
         }
@@ -835,7 +890,7 @@ impl<'a> Repair<'a> {
         let Some(group) = self.verb(verb).filter(|group| group.lemma != BE && !group.passive) else { return };
         let controls = group.lemma == HAVE;
         let has = |relation| {
-            (at + 1..self.groups.len())
+            (at + 1..self.reach(at))
                 .find(|&i| self.tree.head(i) == Some(verb) && self.relation(i) == relation && self.is_noun(i))
         };
         let Some(subject) = has(Dependency::Subject).filter(|&subject| subject < verb) else { return };
@@ -857,7 +912,7 @@ impl<'a> Repair<'a> {
         let form = self.verb(at).map(|verb| verb.form);
         let Some(noun) = self.tree.head(at).filter(|&head| head < at && self.is_noun(head)) else { return };
         // "a plan drafted by Paris and backed by Rome".
-        let sister = (noun + 1..at).rev().find(|&i| {
+        let sister = (at.saturating_sub(MAX_REACH).max(noun + 1)..at).rev().find(|&i| {
             self.tree.head(i) == Some(noun) && form.is_some() && self.verb(i).map(|verb| verb.form) == form
         });
         if let Some(sister) = sister {
@@ -897,8 +952,8 @@ impl<'a> Repair<'a> {
                 && matches!(self.relation(*at), Dependency::Subject | Dependency::Conjunct)
                 && self.is_noun(*at)
         };
-        let Some(second) = (0..verb).rev().find(is_subject) else { return };
-        let Some(first) = (0..second).rev().find(is_subject) else { return };
+        let Some(second) = (verb.saturating_sub(MAX_REACH)..verb).rev().find(is_subject) else { return };
+        let Some(first) = (second.saturating_sub(MAX_REACH)..second).rev().find(is_subject) else { return };
         let comma = self.first_of(second);
         let Some(comma) = comma.checked_sub(1).filter(|&at| self.is_comma(at) && at > first) else { return };
         if (first + 1..comma).any(|at| self.is_comma(at) || self.verb(at).is_some()) {
@@ -1003,7 +1058,7 @@ impl<'a> Repair<'a> {
                 .is_some_and(|token| Lexicon::get().classes(token.word).has(Class::Reporting))
         });
         let is_free = self.tree.head(clause) != Some(verb)
-            && !(0..self.groups.len()).any(|at| {
+            && !(verb.saturating_sub(MAX_REACH)..self.reach(verb)).any(|at| {
                 self.tree.head(at) == Some(verb)
                     && matches!(self.relation(at), Dependency::Clausal | Dependency::Object)
             });

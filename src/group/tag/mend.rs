@@ -8,6 +8,8 @@ use crate::name::{Name, Names};
 use crate::relation::{EntityKind, MentionForm};
 use crate::token::{Shape, Token, TokenRange};
 
+/// How many words of a clause are looked at for its verb.
+const MAX_CLAUSE: usize = 40;
 const THAT: WordKey = WordKey::fixed("that");
 const FINITE: TagSet = TagSet::of(&[Tag::Vbd, Tag::Vbz, Tag::Vbp, Tag::Md]);
 const NOMINAL: TagSet = TagSet::of(&[Tag::Nn, Tag::Nns, Tag::Nnp, Tag::Jj, Tag::Cd]);
@@ -53,6 +55,7 @@ pub(crate) fn mend(tokens: &[Token], sentence: TokenRange, tags: &mut [Tag], nam
         });
         let has_verb = tags[at..]
             .iter()
+            .take(MAX_CLAUSE)
             .take_while(|&&tag| !matches!(tag, Tag::Comma | Tag::Stop | Tag::Wdt | Tag::Wp | Tag::Quote))
             .any(|&tag| FINITE.has(tag));
         if opens && !has_verb {

@@ -58,7 +58,7 @@ impl Matcher<'_> {
     /// nothing is tried whose words have gone to one that it cannot beat.
     pub(super) fn best(&self, offices: Vec<Found>, attempts: Vec<Attempt>) -> Vec<Found> {
         let promise = |a: &Attempt| (a.site.claims.len(), self.rules.rules[a.rule as usize].filters);
-        let mut order: SmallVec<[(Reverse<(usize, usize)>, usize); 32]> =
+        let mut order: Vec<_> =
             attempts.iter().enumerate().map(|(at, a)| (Reverse(promise(a)), at)).collect();
         order.sort_unstable();
         let before = offices.len();
