@@ -133,6 +133,11 @@ pub(super) fn repair(
             _ => {}
         }
     }
+    for at in 2..groups.len() {
+        if matches!(groups[at].kind, GroupKind::Noun(_)) {
+            repair.crossing(at);
+        }
+    }
     repair.changed
 }
 
@@ -943,6 +948,21 @@ impl<'a> Repair<'a> {
         if has != NONE && (open..close).contains(&(has as usize)) && self.can_begin(self.first_of(outer)) {
             self.attach(has as usize, outer, Dependency::Apposition);
             self.attach(outer, verb, Dependency::Subject);
+        }
+    }
+
+    /// A phrase behind a noun whose head stands further on: it cannot tell of what is before that noun. `did not sign a
+    /// contract, a spokesperson for the government said`.
+    fn crossing(&mut self, at: usize) {
+        let Some(head) = self.tree.head(at).filter(|&h| h + 2 < at) else { return };
+        let before = at.wrapping_sub(2);
+        if matches!(self.relation(at), Dependency::Nominal | Dependency::Oblique)
+            && self.is_preposition(at - 1)
+            && before > head
+            && self.is_noun(before)
+            && self.tree.head(before).is_some_and(|h| h > at)
+        {
+            self.put(at, Node { head: before as u32, relation: Dependency::Nominal });
         }
     }
 
