@@ -962,7 +962,7 @@ impl<'a> Repair<'a> {
             && self.is_noun(before)
             && self.tree.head(before).is_some_and(|h| h > at)
         {
-            self.put(at, Node { head: before as u32, relation: Dependency::Nominal });
+            self.attach(at, before, Dependency::Nominal);
         }
     }
 
