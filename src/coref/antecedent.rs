@@ -65,12 +65,14 @@ impl Discourse<'_> {
         use EntityKind as K;
         let token = view.groups[group as usize].tokens.start;
         let clause = view.clauses.around(group);
-        let acts: EntityList = clause
+        let mut acts: EntityList = clause
             .iter()
             .flat_map(|c| &c.subject)
             .flat_map(|&g| view.noun(g).map_or(&[][..], |n| &n.names))
             .map(|&n| view.mention(n).entity)
             .collect();
+        // Nor the state that he acts for.
+        acts.extend(acts.clone().into_iter().filter_map(|e| self.state_of(e)));
         let (entity, _) = self.single(token, |entity| {
             let kind = self.names.entities[entity as usize].kind;
             matches!(kind, Some(K::Country | K::Forum | K::Organization)) && !acts.contains(&entity)

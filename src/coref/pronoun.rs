@@ -5,7 +5,7 @@ use crate::clause::{Clause, View};
 use crate::lexicon::{Class, Lexicon, Tag, WordKey};
 use crate::relation::{EntityKind, MentionForm};
 use crate::syntax::Dependency;
-use smallvec::smallvec;
+use smallvec::{SmallVec, smallvec};
 
 words!(REFLEXIVE = "himself" "herself" "itself" "themselves");
 // The offices whose holders say `we` for their country.
@@ -65,6 +65,13 @@ impl Discourse<'_> {
         let clear = |r: &Referent| !r.entities.iter().any(|e| excluded.contains(e));
         let speaks = is_subject && clause.is_some_and(|c| is_saying(view, c));
         let spoke = |r: &Referent| speaks && r.entities.first().is_some_and(|&e| self.spoke_last(e));
+        // "Japan and Korea said they were ready": who says it.
+        if let Some(clause) = clause.filter(|_| is_subject)
+            && let Some(saying) = view.governor(clause).filter(|g| is_saying(view, g) && g.verb < group)
+            && let Some(found) = self.who_says(view, saying, key)
+        {
+            return Some(as_pronoun(&found));
+        }
         if HE.contains(&key) || SHE.contains(&key) {
             let (own, other) = if HE.contains(&key) { ('m', 'f') } else { ('f', 'm') };
             let gender =
@@ -115,6 +122,30 @@ impl Discourse<'_> {
             return self.they(token, clear).map(|r| as_pronoun(&r));
         }
         None
+    }
+
+    /// The subject of a clause of saying, if the subject of what is said can stand for it.
+    fn who_says(&self, view: &View, saying: &Clause, key: WordKey) -> Option<Referent> {
+        use EntityKind as K;
+        let subjects = saying.subject.iter().filter(|&&g| view.noun(g).is_some_and(|n| !n.pronoun));
+        let mut all: SmallVec<[Referent; 2]> = subjects.flat_map(|&g| self.resolve(view, g)).collect();
+        let several = all.len() > 1 || all.first().is_some_and(|r| r.plural || r.entities.len() > 1);
+        let mut who = all.drain(..);
+        let mut first = who.next()?;
+        let gender = first.entities.first().and_then(|&e| self.names.entities[e as usize].gender);
+        let fits = match key {
+            _ if IT.contains(&key) => {
+                !several && matches!(first.kind, K::Country | K::Organization | K::Forum)
+            }
+            _ if HE.contains(&key) => !several && first.kind == K::Person && gender != Some('f'),
+            _ if SHE.contains(&key) => !several && first.kind == K::Person && gender != Some('m'),
+            _ => several && THEY.contains(&key),
+        };
+        for other in who {
+            first.entities.extend(other.entities);
+            first.plural = true;
+        }
+        fits.then_some(first)
     }
 
     /// Several who were named together or described as several; else two persons, or two states.

@@ -167,7 +167,9 @@ impl Sentence<'_> {
                 continue;
             }
             let fillers = self.relation.fillers(role.as_str());
-            if fillers.is_empty() {
+            // An act that is the verb itself is told by it.
+            let is_verb = fillers == [MentionOrSpan::Span(self.relation.evidence().trigger)];
+            if fillers.is_empty() || is_verb {
                 continue;
             }
             let what = list(&self.parts(&fillers));

@@ -100,7 +100,10 @@ pub(super) fn repair(
     }
     for at in 1..groups.len() {
         match groups[at].kind {
-            GroupKind::Conjunction => repair.coordinated(at),
+            GroupKind::Conjunction => {
+                repair.coordinated(at);
+                repair.torn(at);
+            }
             GroupKind::Preposition(_) => repair.stray(at),
             GroupKind::Noun(_) => {
                 repair.unjoined(at);
@@ -963,6 +966,29 @@ impl<'a> Repair<'a> {
             && self.tree.head(before).is_some_and(|h| h > at)
         {
             self.attach(at, before, Dependency::Nominal);
+        }
+    }
+
+    /// The first of two taken into the relative clause of the second: `Japan and Korea, which import oil, said`.
+    fn torn(&mut self, conjunction: usize) {
+        let (first, second) = (conjunction.wrapping_sub(1), conjunction + 1);
+        if second >= self.groups.len()
+            || !self.is_noun(second)
+            || !self.groups.get(first).is_some_and(|_| self.is_noun(first))
+        {
+            return;
+        }
+        let Some(inner) = self.tree.head(first).filter(|&v| v > second && self.verb(v).is_some()) else {
+            return;
+        };
+        if self.relation(inner) != Dependency::Relative || self.tree.head(inner) != Some(second) {
+            return;
+        }
+        let place = self.tree.nodes[second];
+        if place.head == NO_HEAD || place.head as usize > second {
+            self.put(first, place);
+            self.put(second, Node { head: first as u32, relation: Dependency::Conjunct });
+            self.put(conjunction, Node { head: second as u32, relation: Dependency::Coordinator });
         }
     }
 

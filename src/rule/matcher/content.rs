@@ -53,7 +53,18 @@ impl<'a> Matcher<'a> {
             return self.around_phrase(site);
         }
         let clause = site.clause?;
-        if let Some(reported) = clause.clausal.map(|c| view.clause(c)) {
+        if let Some(mut reported) = clause.clausal.map(|c| view.clause(c)) {
+            // "Nigeria has asked to join, while Cameroon said it needed time": what is said stands behind.
+            let led = (reported.verb + 1..clause.verb)
+                .any(|g| view.relation(g) == Dependency::Mark && view.head(g) == Some(clause.verb));
+            if led {
+                let behind = view.clauses.clauses.iter().find(|c| {
+                    c.verb > clause.verb
+                        && c.relation == Dependency::Clausal
+                        && view.head(c.verb) == Some(clause.verb)
+                });
+                reported = behind?;
+            }
             if only_behind && reported.verb < clause.verb {
                 return None;
             }
