@@ -121,8 +121,8 @@ fn statements_speak_for_who_issued_them() {
             &["stated", "speaker: ", "Economy", "no deal was near"],
         ),
         (
-            "Japan's trade ministry issued a statement on Friday. The statement stressed the need for calm.",
-            &["stated", "content: \"need for calm\"", "speaker: trade ministry"],
+            "Japan's trade ministry issued a statement on Friday. The statement stressed the need for restraint.",
+            &["stated", "content: \"need for restraint\"", "speaker: trade ministry"],
         ),
     ]);
 }
@@ -159,11 +159,8 @@ fn we_is_the_country_of_those_who_hold_an_office_of_state() {
 fn what_is_denied_did_not_happen() {
     check(&[
         ("Seoul denied reports that it had supplied shells to Kyiv.", &["supplied negative asserted"]),
-        ("Ankara rejected suggestions that Erdogan had visited Damascus.", &["visited negative asserted"]),
-        (
-            "There is no evidence that Rwanda supplied the rebels with arms, the UN said.",
-            &["supplied negative"],
-        ),
+        ("Ankara rejected claims that Erdogan had visited Damascus.", &["visited negative asserted"]),
+        ("The minister saw no evidence that Rwanda had attacked Goma.", &["attacked negative"]),
         (
             "The ministry would not confirm reports that Cairo had signed the contract.",
             &["signed positive possible"],

@@ -99,6 +99,7 @@ const BE: WordKey = WordKey::fixed("be");
 const FROM: WordKey = WordKey::fixed("from");
 /// Auxiliaries that open a condition without `if`.
 const CONDITIONAL: [WordKey; 3] = [WordKey::fixed("should"), WordKey::fixed("had"), WordKey::fixed("were")];
+const THAT: WordKey = WordKey::fixed("that");
 const OR: [WordKey; 2] = [WordKey::fixed("or"), WordKey::fixed("nor")];
 const LONGER: WordKey = WordKey::fixed("longer");
 
@@ -292,14 +293,15 @@ impl StatusWords {
             let noun = view.noun(g).map(|n| view.noun_lemma(n.head));
             g < clause.verb && noun.is_some_and(|lemma| self.reports.contains(&lemma))
         };
-        if let Some(head) = view.head(clause.verb)
-            && own(&&head)
-            && is_negated(view, head)
+        let before = self.report_before(view, clause).or_else(|| view.head(clause.verb));
+        if let Some(noun) = before.filter(|g| own(&g))
+            && is_negated(view, noun)
         {
             status.negate();
             return true;
         }
-        let Some(governor) = view.governor(clause) else { return false };
+        let above = self.report_before(view, clause).and_then(|g| view.clauses.around(g));
+        let Some(governor) = above.or_else(|| view.governor(clause)) else { return false };
         let head = view.head(clause.verb);
         let nouns = governor.objects.iter().chain(&governor.second).chain(head.as_ref());
         let surface = governor.surface.iter().filter(|_| view.verb_of(governor).passive);
@@ -318,12 +320,29 @@ impl StatusWords {
         true
     }
 
+    /// The noun for what is said right before the `that` of a clause.
+    fn report_before(&self, view: &View, clause: &Clause) -> Option<u32> {
+        let first = view.syntax.first(clause.verb as usize) as u32;
+        let noun = first.checked_sub(1)?;
+        let is_that = view.key(view.groups[first as usize].tokens.start) == THAT;
+        let named = is_that && clause.has_subject;
+        (named && self.reports.contains(&view.noun_lemma(view.noun(noun)?.head))).then_some(noun)
+    }
+
     /// Applies what governs the clause, and gives the governing clause if its own status reaches down too.
     fn step<'v>(&self, view: &View<'v>, clause: &Clause, status: &mut Status) -> Option<&'v Clause> {
         let head = view.head(clause.verb)?;
         let form = view.verb_of(clause).form;
+        // "denied reports that it had sold arms", whatever the parse calls it.
+        if form == VerbForm::Finite
+            && self.report_before(view, clause).is_some()
+            && self.of_report(view, clause, status)
+        {
+            return None;
+        }
         match clause.relation {
             Dependency::Open | Dependency::Clausal | Dependency::Adnominal | Dependency::Adverbial => {}
+            Dependency::Relative if view.noun(head).is_some() => {}
             // "has yet to", "is to": the parse may leave the infinitive anywhere behind its governor.
             _ if form == VerbForm::Infinitive => {}
             _ => return None,
@@ -333,7 +352,9 @@ impl StatusWords {
             VerbForm::Gerund => scope::GERUND | scope::FROM_GERUND,
             _ if clause.relation == Dependency::Clausal => scope::THAT,
             // "denied reports that it had sold arms".
-            _ if clause.relation == Dependency::Adnominal && view.noun(head).is_some() => {
+            _ if matches!(clause.relation, Dependency::Adnominal | Dependency::Relative)
+                && view.noun(head).is_some() =>
+            {
                 self.of_report(view, clause, status);
                 return None;
             }

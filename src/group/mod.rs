@@ -859,10 +859,12 @@ impl Grouper<'_> {
                     GroupKind::Noun(_) => !self.is_date(&groups[first - 1]),
                     kind => matches!(kind, GroupKind::Relative),
                 };
-            if !is_reporting && !is_contact && self.meets_verb(groups, at + 1) {
-                if let GroupKind::Verb(verb) = &mut groups[at].kind {
-                    (verb.form, verb.tense, verb.passive) = (VerbForm::Participle, Tense::None, true);
-                }
+            if !is_reporting
+                && !is_contact
+                && self.meets_verb(groups, at + 1)
+                && let GroupKind::Verb(verb) = &mut groups[at].kind
+            {
+                (verb.form, verb.tense, verb.passive) = (VerbForm::Participle, Tense::None, true);
             }
         }
     }

@@ -179,11 +179,7 @@ fn repair(text: &str, tokens: &[Token], tags: &mut [Tag], is_name: impl Fn(usize
             {
                 tags[at] = Tag::Nn;
             }
-            Tag::In | Tag::Rb | Tag::Rp => {
-                if is_particle(tokens, tags, at, &is_name) {
-                    tags[at] = Tag::Rp;
-                }
-            }
+            Tag::In | Tag::Rb | Tag::Rp if is_particle(tokens, tags, at, &is_name) => tags[at] = Tag::Rp,
             Tag::Dt => {
                 // "maintains that Moldova owes": no determiner stands before a name or another determiner.
                 let is_clause = next
@@ -192,11 +188,7 @@ fn repair(text: &str, tokens: &[Token], tags: &mut [Tag], is_name: impl Fn(usize
                     tags[at] = Tag::In;
                 }
             }
-            Tag::Cc => {
-                if tokens[at].key == BOTH && !is_correlative(tokens, tags, at) {
-                    tags[at] = Tag::Dt;
-                }
-            }
+            Tag::Cc if tokens[at].key == BOTH && !is_correlative(tokens, tags, at) => tags[at] = Tag::Dt,
             Tag::Prp => {
                 // "told her South Korean counterpart".
                 let mut end = at + 1;

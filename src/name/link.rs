@@ -8,7 +8,7 @@ use super::choose::{Candidate, Target};
 use super::context::Context;
 use super::cue::{Cue, KeyHasher, KeyMap};
 use super::gazetteer::{EntityRef, Gazetteer};
-use super::official::{Officials, portfolios};
+use super::official::{Officials, home, portfolios};
 use super::table::{EntryFlags, EntryForm, Term};
 use super::{Name, NamedEntity, Names, Title};
 use crate::lexicon::{Class, Tag, WordKey, fold};
@@ -386,6 +386,23 @@ impl Linker<'_> {
         self.country_before(at)
     }
 
+    /// Of whom somebody with a title is: `King Hassan of Morocco`, and `President Bush` of the only state that had one.
+    fn country_of_head(&self, c: &Candidate, title: &Title) -> &str {
+        let ctx = self.ctx;
+        if ctx.word(c.end) == "of"
+            && let Some(state) = self.mention(c.end + 1).filter(|m| m.kind == EntityKind::Country)
+        {
+            return self.iso(state);
+        }
+        let offices = portfolios(ctx, title);
+        let key = ctx.tokens[c.end - 1].key;
+        if offices == 0 || ctx.is(c.end - 1, Cue::NameSuffix) {
+            ""
+        } else {
+            home(self.gazetteer, key, offices).unwrap_or_default()
+        }
+    }
+
     /// Adds what the words around a mention say of its entity.
     fn describe(&mut self, c: &Candidate, entity: u32) {
         let ctx = self.ctx;
@@ -417,6 +434,9 @@ impl Linker<'_> {
                         gender = office_gender(ctx.word(title.head as usize));
                     }
                     country = self.country_before(start).to_owned();
+                    if country.is_empty() {
+                        country = self.country_of_head(c, title).to_owned();
+                    }
                 }
                 if let Some((title, of)) = self.title_behind(c.end)
                     && !title.plural

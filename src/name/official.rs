@@ -30,6 +30,22 @@ fn family(key: WordKey) -> impl Iterator<Item = EntityRef> {
         .map(|i| EntityRef::builtin(u32_at(FAMILIES, i * FAMILY + 8)))
 }
 
+/// The only country that ever had a head of this family name with an office of these portfolios: `President Bush` is of
+/// the United States on any day.
+pub(super) fn home(gazetteer: &Gazetteer, name: WordKey, portfolios: u16) -> Option<&str> {
+    let mut home = None;
+    for id in family(name) {
+        let terms = gazetteer.entity(id).terms();
+        for term in terms.filter(|t| t.rank == "head" && t.portfolios & portfolios != 0) {
+            if home.is_some_and(|known| known != term.country) {
+                return None;
+            }
+            home = Some(term.country);
+        }
+    }
+    home
+}
+
 /// What tells office holders of one family name apart.
 pub(super) struct Officials<'a> {
     gazetteer: &'a Gazetteer,

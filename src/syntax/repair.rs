@@ -101,6 +101,7 @@ pub(super) fn repair(
     for at in 1..groups.len() {
         match groups[at].kind {
             GroupKind::Conjunction => repair.coordinated(at),
+            GroupKind::Preposition(_) => repair.stray(at),
             GroupKind::Noun(_) => {
                 repair.unjoined(at);
                 repair.second_object(at);
@@ -130,6 +131,11 @@ pub(super) fn repair(
             GroupKind::Verb(verb) if verb.form == VerbForm::Infinitive => repair.infinitive(at),
             GroupKind::Noun(_) => repair.apposition(at),
             _ => {}
+        }
+    }
+    for at in 2..groups.len() {
+        if matches!(groups[at].kind, GroupKind::Noun(_)) {
+            repair.crossing(at);
         }
     }
     repair.changed
@@ -945,12 +951,48 @@ impl<'a> Repair<'a> {
         }
     }
 
+    /// A phrase behind a noun whose head stands further on: it cannot tell of what is before that noun. `did not sign a
+    /// contract, a spokesperson for the government said`.
+    fn crossing(&mut self, at: usize) {
+        let Some(head) = self.tree.head(at).filter(|&h| h + 2 < at) else { return };
+        let before = at.wrapping_sub(2);
+        if matches!(self.relation(at), Dependency::Nominal | Dependency::Oblique)
+            && self.is_preposition(at - 1)
+            && before > head
+            && self.is_noun(before)
+            && self.tree.head(before).is_some_and(|h| h > at)
+        {
+            self.attach(at, before, Dependency::Nominal);
+        }
+    }
+
+    /// A preposition apart from the noun behind it: `resigned as chairman`.
+    fn stray(&mut self, at: usize) {
+        let noun = at + 1;
+        if noun < self.groups.len()
+            && self.is_noun(noun)
+            && self.relation(at) == Dependency::Modifier
+            && self.relation(noun) == Dependency::Parataxis
+            && self.tree.head(at) == self.tree.head(noun)
+            && let Some(head) = self.tree.head(noun)
+        {
+            self.put(at, Node { head: noun as u32, relation: Dependency::Case });
+            self.put(noun, Node { head: head as u32, relation: Dependency::Oblique });
+        }
+    }
+
     /// Two nouns that both are to be the subject: `Tuvalu, one of the few, held`, and in a headline `Putin, Xi hold`.
     fn two_subjects(&mut self, verb: usize) {
+        let is_headline =
+            !matches!(self.groups[self.groups.len() - 1].kind, GroupKind::Other | GroupKind::Quote);
         let is_subject = |at: &usize| {
             self.tree.head(*at) == Some(verb)
-                && matches!(self.relation(*at), Dependency::Subject | Dependency::Conjunct)
                 && self.is_noun(*at)
+                && match self.relation(*at) {
+                    Dependency::Subject | Dependency::Conjunct => true,
+                    Dependency::Parataxis => is_headline,
+                    _ => false,
+                }
         };
         let Some(second) = (verb.saturating_sub(MAX_REACH)..verb).rev().find(is_subject) else { return };
         let Some(first) = (second.saturating_sub(MAX_REACH)..second).rev().find(is_subject) else { return };
@@ -962,12 +1004,11 @@ impl<'a> Repair<'a> {
         let closes = (second + 1..verb).any(|at| self.is_comma(at));
         let is_named =
             |at: usize| matches!(&self.groups[at].kind, GroupKind::Noun(noun) if !noun.names.is_empty());
-        let is_headline =
-            !matches!(self.groups[self.groups.len() - 1].kind, GroupKind::Other | GroupKind::Quote);
         if closes {
             self.put(second, Node { head: first as u32, relation: Dependency::Apposition });
         } else if is_headline && is_named(first) && is_named(second) {
             self.put(second, Node { head: first as u32, relation: Dependency::Conjunct });
+            self.put(first, Node { head: verb as u32, relation: Dependency::Subject });
         } else {
             return;
         }

@@ -37,6 +37,25 @@ pub(crate) fn mend(tokens: &[Token], sentence: TokenRange, tags: &mut [Tag], nam
             tags[at] = if lexicon.is_plural(word) { Tag::Nns } else { Tag::Nn };
         }
     }
+    // "Iran-US talks resume": what two have together is a noun.
+    for at in 2..tags.len().saturating_sub(1) {
+        let token = &tokens[start + at];
+        let Some(second) = mention_before(at).filter(|m| m.kind == EntityKind::Country) else { continue };
+        let hyphen = (second.tokens.start as usize).checked_sub(1 + start);
+        let is_pair = hyphen.is_some_and(|h| {
+            tags[h] == Tag::Hyph
+                && mention_before(h)
+                    .is_some_and(|m| matches!(m.kind, EntityKind::Country | EntityKind::Forum))
+        });
+        if is_pair && matches!(tags[at], Tag::Vbz | Tag::Vbp) && lexicon.noun_lemma(token.word).is_some() {
+            tags[at] = if lexicon.is_plural(token.word) { Tag::Nns } else { Tag::Nn };
+            let next = &tokens[start + at + 1];
+            if matches!(tags[at + 1], Tag::Nn | Tag::Vb) && lexicon.verb_forms(next.word).any(VerbForms::BASE)
+            {
+                tags[at + 1] = Tag::Vbp;
+            }
+        }
+    }
     // "the duties that Washington levies on the metal": the clause has no other verb.
     for at in 2..tags.len() {
         let is_verb = tags[at] == Tag::Nns

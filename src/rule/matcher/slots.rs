@@ -45,7 +45,8 @@ impl Matcher<'_> {
                 }
                 // "Egypt, at odds with Ethiopia": the noun that the phrase hangs on.
                 (Form::Phrase, _) if self.hung_on(site).is_some() => {
-                    self.hung_on(site).map(Candidate::Group).into_iter().collect()
+                    let all = self.hung_on(site).map(|g| view.clauses.coordination(g)).unwrap_or_default();
+                    all.into_iter().map(Candidate::Group).collect()
                 }
                 // "was prepared to", which may look like a passive.
                 (Form::Adjective, Some(clause)) if clause.subject.is_empty() => unclaimed(&clause.surface),
