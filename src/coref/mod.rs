@@ -24,7 +24,7 @@ use antecedent::Antecedent;
 
 use crate::clause::View;
 use crate::group::GroupKind;
-use crate::lexicon::{Lexicon, WordKey};
+use crate::lexicon::{Lexicon, Tag, WordKey};
 use crate::name::Names;
 use crate::relation::{EntityKind, MentionForm, Role};
 use crate::span::Span;
@@ -457,7 +457,10 @@ impl<'a> Discourse<'a> {
     /// The country named inside a noun group, before it, or behind "of".
     fn country_in(&self, view: &View, group: u32) -> Option<u32> {
         let noun = view.noun(group)?;
-        let is_country = |&&n: &&u32| matches!(view.mention(n).kind, EntityKind::Country | EntityKind::Forum);
+        let is_country = |&&n: &&u32| {
+            matches!(view.mention(n).kind, EntityKind::Country | EntityKind::Forum)
+                && !self.is_only_home(view, n)
+        };
         let owner = |g: u32| view.noun(g).and_then(|n| n.names.iter().rev().find(is_country).copied());
         noun.names.iter().rev().find(is_country).copied().or_else(|| noun.possessor.and_then(owner)).or_else(
             || {
@@ -467,6 +470,13 @@ impl<'a> Discourse<'a> {
                     .flatten()
             },
         )
+    }
+
+    /// Whether a name only tells where somebody is at home: `the Warsaw-listed carrier` is not Poland.
+    fn is_only_home(&self, view: &View, name: u32) -> bool {
+        words!(AT_HOME = "based" "born" "built" "educated" "flagged" "headquartered" "listed" "made" "trained");
+        let end = view.mention(name).tokens.end;
+        end + 1 < view.end() && view.tag(end) == Tag::Hyph && AT_HOME.contains(&view.key(end + 1))
     }
 
     /// The country that an entity is, or belongs to, if the text names it.

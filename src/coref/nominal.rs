@@ -334,6 +334,8 @@ impl Discourse<'_> {
                 K::Person => &[&[K::Person]],
                 K::Country => &[&[K::Country]],
                 K::Forum => &[&[K::Forum], &[K::Country]],
+                // "The two companies" are no states.
+                _ if !actor.subkinds.is_empty() => &[&[K::Organization]],
                 _ => &[&[K::Organization], &[K::Forum, K::Country]],
             };
             // "The pair": whoever was named together just before.
