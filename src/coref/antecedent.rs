@@ -111,8 +111,10 @@ impl Discourse<'_> {
         }
         let mut list = EntityList::new();
         for (_, antecedent) in self.before(token) {
-            let Antecedent { referent, .. } = antecedent;
-            if !kinds.contains(&referent.kind) {
+            let Antecedent { referent, salience, .. } = antecedent;
+            // States that only say where something was are not spoken of.
+            let is_scene = referent.kind == EntityKind::Country && *salience < 2;
+            if !kinds.contains(&referent.kind) || is_scene && referent.entities.len() == 1 {
                 continue;
             }
             if referent.entities.len() == count {
