@@ -73,10 +73,23 @@ impl Discourse<'_> {
             .collect();
         // Nor the state that he acts for.
         acts.extend(acts.clone().into_iter().filter_map(|e| self.state_of(e)));
-        let (entity, _) = self.single(token, |entity| {
+        let fits = |entity: u32| {
             let kind = self.names.entities[entity as usize].kind;
             matches!(kind, Some(K::Country | K::Forum | K::Organization)) && !acts.contains(&entity)
-        })?;
+        };
+        // Who only says where, or whose something was, has decided nothing.
+        let mut best: Option<(u32, u32)> = None;
+        for (behind, antecedent) in self.before(token).filter(|(_, a)| a.salience >= 2) {
+            if let [entity] = antecedent.referent.entities[..]
+                && fits(entity)
+            {
+                let score = (REACH - behind) * 4 + u32::from(antecedent.salience);
+                if best.is_none_or(|(s, _)| score > s) {
+                    best = Some((score, entity));
+                }
+            }
+        }
+        let (_, entity) = best?;
         let end = self.names.mentions.partition_point(|m| m.tokens.start < token);
         let low = end.saturating_sub(4 * super::WINDOW);
         (low..end).rev().find(|&at| self.names.mentions[at].entity == entity).map(|at| at as u32)
