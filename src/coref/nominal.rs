@@ -328,7 +328,10 @@ impl Discourse<'_> {
         let plain = range.len() <= 2 && view.key(range.start) != ALL;
         let count = count.or_else(|| (sides && plain).then_some(2)).filter(|_| sides || !of_country);
         if let Some(count) = count {
+            // "The two foes" are states or bodies, or else persons.
+            let foes = self.actors.is_relational(lemma) && !self.actors.is_state(lemma);
             let kinds: &[&[K]] = match actor.kind {
+                _ if foes => &[&[K::Country, K::Forum, K::Organization], &[K::Person]],
                 _ if pair => &[&[K::Person], &[K::Country, K::Forum, K::Organization]],
                 _ if sides => &[&[K::Country, K::Forum, K::Organization], &[K::Person]],
                 K::Person => &[&[K::Person]],
@@ -344,10 +347,17 @@ impl Discourse<'_> {
             {
                 return Some(set);
             }
-            if let Some(set) = kinds.iter().find_map(|kinds| self.several(kinds, range.start, count)) {
-                return Some(set);
-            }
-            return None;
+            // Who acts in the clause is not one of those acted on.
+            let acts: EntityList =
+                match view.clauses.around(group).filter(|c| foes && !c.surface.contains(&group)) {
+                    Some(clause) => {
+                        let names = clause.subject.iter().filter_map(|&g| self.head_name(view, g));
+                        names.map(|n| view.mention(n).entity).collect()
+                    }
+                    None => EntityList::new(),
+                };
+            let set = kinds.iter().find_map(|kinds| self.several(kinds, range.start, count));
+            return set.filter(|set| !set.iter().any(|e| acts.contains(e)));
         }
         // "The ministers of Chile and Peru, A and B, met": those named beside them.
         let beside: EntityList = view

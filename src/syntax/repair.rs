@@ -842,7 +842,9 @@ impl<'a> Repair<'a> {
         // "clashes between Thai soldiers and Cambodian troops went on": both are what is between.
         let before = self.first_of(first).checked_sub(1);
         let is_between = before.is_some_and(|at| self.is_preposition(at) && self.key(at) == Some(BETWEEN));
-        if is_between && self.is_noun(second) && self.relation(second) != Dependency::Conjunct {
+        let joined = self.relation(second) == Dependency::Conjunct
+            && self.tree.head(second).is_some_and(|head| self.is_noun(head));
+        if is_between && self.is_noun(second) && !joined {
             let node = self.tree.nodes[second];
             self.attach(second, first, Dependency::Conjunct);
             let phrase = self.phrase_head(first);
@@ -999,7 +1001,6 @@ impl<'a> Repair<'a> {
             && self.is_noun(noun)
             && self.relation(at) == Dependency::Modifier
             && self.relation(noun) == Dependency::Parataxis
-            && self.tree.head(at) == self.tree.head(noun)
             && let Some(head) = self.tree.head(noun)
         {
             self.put(at, Node { head: noun as u32, relation: Dependency::Case });
