@@ -325,15 +325,7 @@ impl Extractor {
                 syntax: &no_syntax,
                 clauses: &no_clauses,
             };
-            let matcher = Matcher {
-                view: &view,
-                rules: &self.knowledge.rules,
-                discourse: &discourse,
-                status: &self.knowledge.status,
-                memo: &memo,
-                date,
-                lost: None,
-            };
+            let matcher = self.matcher(&view, &discourse, &memo, date);
             // Where nothing is stated, it is enough to know who is spoken of.
             let is_stating = matcher.has_trigger() || trace.is_some();
             if is_stating {
@@ -352,15 +344,8 @@ impl Extractor {
             if !is_stating {
                 continue;
             }
-            let matcher = Matcher {
-                view: &view,
-                rules: &self.knowledge.rules,
-                discourse: &discourse,
-                status: &self.knowledge.status,
-                memo: &memo,
-                date,
-                lost: explanation.is_some().then_some(&lost),
-            };
+            let mut matcher = self.matcher(&view, &discourse, &memo, date);
+            matcher.lost = explanation.is_some().then_some(&lost);
             let found = matcher.relations();
             if let Some(explanation) = explanation.as_deref_mut() {
                 let won = |l: &Lost| found.iter().any(|f| (f.rule, f.trigger) == (l.rule, l.trigger));
@@ -377,6 +362,18 @@ impl Extractor {
             }
         }
         assembly.finish(input, &tokens, sentences.iter().map(|s| s.span).collect(), names)
+    }
+
+    /// The matcher of a sentence, for nobody who asks what lost.
+    fn matcher<'a>(
+        &'a self,
+        view: &'a View<'a>,
+        discourse: &'a Discourse<'a>,
+        memo: &'a Memo,
+        date: Option<jiff::civil::Date>,
+    ) -> Matcher<'a> {
+        let (rules, status) = (&self.knowledge.rules, &self.knowledge.status);
+        Matcher { view, rules, discourse, status, memo, date, lost: None }
     }
 
     /// The rules that lost in a sentence, each once at a place: what it lost against, before that it did not fit elsewhere.

@@ -179,6 +179,16 @@ impl<'a> View<'a> {
         self.span(range.start, range.end)
     }
 
+    /// The first token that starts at a byte or behind it.
+    pub fn token_from(&self, byte: usize) -> u32 {
+        self.tokens.partition_point(|t| t.span.start() < byte) as u32
+    }
+
+    /// The token behind the last one that ends at a byte or before it.
+    pub fn token_behind(&self, byte: usize) -> u32 {
+        self.tokens.partition_point(|t| t.span.end() <= byte) as u32
+    }
+
     /// From one token up to another, without marks and conjunctions at the edges.
     pub fn trimmed(&self, start: u32, end: u32) -> Option<Span> {
         let (mut start, mut end) = (start, end.min(self.end()));

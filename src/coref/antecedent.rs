@@ -39,18 +39,7 @@ impl Discourse<'_> {
         agrees: impl Fn(&Referent) -> bool,
         bonus: impl Fn(&Referent) -> u32,
     ) -> Option<&Referent> {
-        let mut best: Option<(u32, &Referent)> = None;
-        for (behind, antecedent) in self.before(token) {
-            let referent = &antecedent.referent;
-            if referent.entities.len() > 1 || referent.plural || !agrees(referent) {
-                continue;
-            }
-            let score = (REACH - behind) * 4 + u32::from(antecedent.salience) + bonus(referent);
-            if best.is_none_or(|(s, _)| score > s) {
-                best = Some((score, referent));
-            }
-        }
-        best.map(|(_, referent)| referent)
+        best_of(self.before(token), agrees, bonus)
     }
 
     /// The best entity before a token that agrees.
@@ -78,18 +67,8 @@ impl Discourse<'_> {
             matches!(kind, Some(K::Country | K::Forum | K::Organization)) && !acts.contains(&entity)
         };
         // Who only says where, or whose something was, has decided nothing.
-        let mut best: Option<(u32, u32)> = None;
-        for (behind, antecedent) in self.before(token).filter(|(_, a)| a.salience >= 2) {
-            if let [entity] = antecedent.referent.entities[..]
-                && fits(entity)
-            {
-                let score = (REACH - behind) * 4 + u32::from(antecedent.salience);
-                if best.is_none_or(|(s, _)| score > s) {
-                    best = Some((score, entity));
-                }
-            }
-        }
-        let (_, entity) = best?;
+        let acted = self.before(token).filter(|(_, a)| a.salience >= 2);
+        let entity = best_of(acted, |r| r.entities.first().is_some_and(|&e| fits(e)), |_| 0)?.entities[0];
         let end = self.names.mentions.partition_point(|m| m.tokens.start < token);
         let low = end.saturating_sub(4 * super::WINDOW);
         (low..end).rev().find(|&at| self.names.mentions[at].entity == entity).map(|at| at as u32)
@@ -159,4 +138,25 @@ impl Discourse<'_> {
         let next = named.get(count).map_or(0, |n| n.0);
         (least >= 2 && least >= 2 * next).then(|| named[..count].iter().map(|&(_, e)| e as u32).collect())
     }
+}
+
+/// The best of some antecedents that is one and agrees: the nearest, then the most salient; `bonus` is what else speaks for
+/// it.
+fn best_of<'a>(
+    antecedents: impl Iterator<Item = (u32, &'a Antecedent)>,
+    agrees: impl Fn(&Referent) -> bool,
+    bonus: impl Fn(&Referent) -> u32,
+) -> Option<&'a Referent> {
+    let mut best: Option<(u32, &Referent)> = None;
+    for (behind, antecedent) in antecedents {
+        let referent = &antecedent.referent;
+        if referent.entities.len() > 1 || referent.plural || !agrees(referent) {
+            continue;
+        }
+        let score = (REACH - behind) * 4 + u32::from(antecedent.salience) + bonus(referent);
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, referent));
+        }
+    }
+    best.map(|(_, referent)| referent)
 }

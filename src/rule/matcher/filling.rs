@@ -310,16 +310,7 @@ impl Matcher<'_> {
             roles.push((Role::Action, smallvec![Fill::Span(trigger)]));
         }
         let mut status = self.status_of(rule, site);
-        // "flies to Washington on April 29", when that is still to come; "blacklisted by Beijing in October" is over.
-        let open = match site.clause {
-            Some(clause) => {
-                let verb = self.view.verb_of(clause);
-                verb.tense == Tense::Present && !verb.perfect
-                    || verb.tense == Tense::None && verb.form != VerbForm::Participle
-            }
-            None => true,
-        };
-        if open && site.form != Form::Phrase && self.is_to_come(&roles) {
+        if self.is_open(site) && self.is_to_come(&roles) {
             status.weaken(Modality::Planned);
         }
         let words = site.claims.len();
@@ -339,6 +330,16 @@ impl Matcher<'_> {
             claims: site.claims.clone(),
             score,
         })
+    }
+
+    /// Whether a date can turn it to a plan: "flies to Washington on April 29", but "blacklisted by Beijing in October" is over.
+    fn is_open(&self, site: &Site) -> bool {
+        site.form != Form::Phrase
+            && site.clause.is_none_or(|clause| {
+                let verb = self.view.verb_of(clause);
+                verb.tense == Tense::Present && !verb.perfect
+                    || verb.tense == Tense::None && verb.form != VerbForm::Participle
+            })
     }
 
     /// Of those who take part in person the own states: "with Yeo Han-koo, Minister for Trade of the Republic of Korea".

@@ -99,8 +99,7 @@ impl Matcher<'_> {
             return Some(noun.head);
         }
         let antecedent = self.resolved(group, |all| all.first().map(|r| r.span));
-        let behind =
-            antecedent.map(|span| view.tokens.partition_point(|t| t.span.end() <= span.end()) as u32);
+        let behind = antecedent.map(|span| view.token_behind(span.end()));
         behind.and_then(|b| b.checked_sub(1)).or(Some(noun.head))
     }
 

@@ -62,7 +62,7 @@ impl Matcher<'_> {
     /// party and Rabat a place.
     fn bare_agreement(&self, span: Span, roles: &[(Role, Fills)]) -> Option<Span> {
         let view = self.view;
-        let first = view.tokens.partition_point(|t| t.span.start() < span.start()) as u32;
+        let first = view.token_from(span.start());
         let head = view.group_of(first)?;
         let is_party = |g: u32| {
             let group = view.span_of(view.groups[g as usize].tokens);
@@ -94,7 +94,7 @@ impl Matcher<'_> {
         if !described || trigger.start() <= span.start() || trigger.start() >= span.end() {
             return None;
         }
-        let first = view.tokens.partition_point(|t| t.span.start() < span.start()) as u32;
+        let first = view.token_from(span.start());
         view.trimmed(first, view.clause_start(clause)).filter(|s| s.start() == span.start())
     }
 
@@ -102,7 +102,7 @@ impl Matcher<'_> {
     fn extended(&self, site: &Site, span: Span, roles: &[(Role, Fills)]) -> Option<Span> {
         let view = self.view;
         let clause = site.clause?;
-        let end = view.tokens.partition_point(|t| t.span.end() <= span.end()) as u32;
+        let end = view.token_behind(span.end());
         let mut last = view.group_of(end.checked_sub(1)?)?;
         if last <= clause.verb || view.noun(last).is_none() || view.groups[last as usize].tokens.end != end {
             return None;
@@ -124,7 +124,7 @@ impl Matcher<'_> {
                 (None, Some(gerund)) => view.verb_span(view.clauses.of_verb(gerund)?)?,
                 (None, None) => break,
             };
-            let tokens = view.tokens.partition_point(|t| t.span.end() <= whole.end()) as u32;
+            let tokens = view.token_behind(whole.end());
             longer = Some(span.cover(whole));
             last = view.group_of(tokens.checked_sub(1)?)?;
         }
