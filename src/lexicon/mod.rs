@@ -2,6 +2,12 @@
 //!
 //! `signed` is the past and the participle of `sign`; `minister` is a noun and an office head.
 
+/// The keys of fixed words, as an array.
+macro_rules! keys {
+    ($($word:literal),+ $(,)?) => { [$($crate::lexicon::WordKey::fixed($word)),+] };
+}
+pub(crate) use keys;
+
 pub(crate) mod blob;
 mod class;
 mod fold;

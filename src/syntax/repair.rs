@@ -16,7 +16,7 @@
 use super::transition::NONE;
 use super::{Dependency, NO_HEAD, Node, Syntax};
 use crate::group::{Group, GroupKind, VerbForm, VerbGroup};
-use crate::lexicon::{Class, Lexicon, WordKey};
+use crate::lexicon::{Class, Lexicon, WordKey, keys};
 use crate::name::Names;
 use crate::relation::EntityKind;
 use crate::token::Token;
@@ -34,15 +34,7 @@ const MAX_REACH: usize = 48;
 const PERSONAL: [WordKey; 3] = [WordKey::fixed("who"), WordKey::fixed("whom"), WordKey::fixed("whose")];
 const RELATIVES: [WordKey; 5] =
     [PERSONAL[0], PERSONAL[1], PERSONAL[2], WordKey::fixed("which"), WordKey::fixed("where")];
-const DETERMINERS: [WordKey; 7] = [
-    WordKey::fixed("the"),
-    WordKey::fixed("a"),
-    WordKey::fixed("an"),
-    WordKey::fixed("its"),
-    WordKey::fixed("his"),
-    WordKey::fixed("her"),
-    WordKey::fixed("their"),
-];
+const DETERMINERS: [WordKey; 7] = keys!["the", "a", "an", "its", "his", "her", "their"];
 
 const TO: WordKey = WordKey::fixed("to");
 const BE: WordKey = WordKey::fixed("be");
@@ -776,16 +768,8 @@ impl<'a> Repair<'a> {
 
     /// `by 14 votes to 9, clearing the way`: a participle, no preposition.
     fn gerund(&mut self, verb: usize) {
-        const PREPOSITIONS: [WordKey; 8] = [
-            WordKey::fixed("include"),
-            WordKey::fixed("follow"),
-            WordKey::fixed("regard"),
-            WordKey::fixed("concern"),
-            WordKey::fixed("exclude"),
-            WordKey::fixed("accord"),
-            WordKey::fixed("depend"),
-            WordKey::fixed("bar"),
-        ];
+        const PREPOSITIONS: [WordKey; 8] =
+            keys!["include", "follow", "regard", "concern", "exclude", "accord", "depend", "bar"];
         let Some(group) = self.verb(verb) else { return };
         if self.relation(verb) != Dependency::Case
             || PREPOSITIONS.contains(&group.lemma)

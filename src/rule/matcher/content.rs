@@ -4,7 +4,7 @@
 use super::{Matcher, Site};
 use crate::clause::Clause;
 use crate::group::{GroupKind, VerbForm};
-use crate::lexicon::{Class, Lexicon, Tag, WordKey};
+use crate::lexicon::{Class, Lexicon, Tag, WordKey, keys};
 use crate::rule::language::Form;
 use crate::span::Span;
 use crate::syntax::Dependency;
@@ -12,32 +12,11 @@ use crate::syntax::Dependency;
 words!(THAT = "that");
 
 /// What an indirect question begins with.
-const QUESTIONS: [WordKey; 9] = [
-    WordKey::fixed("how"),
-    WordKey::fixed("if"),
-    WordKey::fixed("what"),
-    WordKey::fixed("when"),
-    WordKey::fixed("where"),
-    WordKey::fixed("whether"),
-    WordKey::fixed("which"),
-    WordKey::fixed("who"),
-    WordKey::fixed("why"),
-];
+const QUESTIONS: [WordKey; 9] = keys!["how", "if", "what", "when", "where", "whether", "which", "who", "why"];
 
 /// What a sentence that opens with a clause of its own begins with.
-const CONJUNCTIONS: [WordKey; 11] = [
-    WordKey::fixed("after"),
-    WordKey::fixed("although"),
-    WordKey::fixed("as"),
-    WordKey::fixed("because"),
-    WordKey::fixed("before"),
-    WordKey::fixed("if"),
-    WordKey::fixed("once"),
-    WordKey::fixed("since"),
-    WordKey::fixed("though"),
-    WordKey::fixed("until"),
-    WordKey::fixed("while"),
-];
+const CONJUNCTIONS: [WordKey; 11] =
+    keys!["after", "although", "as", "because", "before", "if", "once", "since", "though", "until", "while"];
 
 impl<'a> Matcher<'a> {
     /// The clause that a verb or noun of saying reports.

@@ -7,7 +7,7 @@ use super::{Candidate, Candidates, MAX_FILLS, Matcher, Site};
 use crate::clause::{Clause, GroupList, Phrase};
 use crate::coref::Discourse;
 use crate::group::{GroupKind, VerbForm};
-use crate::lexicon::{Tag, WordKey};
+use crate::lexicon::{Tag, WordKey, keys};
 use crate::relation::{EntityKind, Role};
 use crate::rule::language::{Form, Item, Slot};
 use crate::syntax::Dependency;
@@ -17,14 +17,7 @@ use smallvec::smallvec;
 words!(OF = "of", AS = "as", THAT = "that", WHAT = "what", WHOSE = "whose");
 
 /// Verbs whose noun behind is no object.
-const LINKING: [WordKey; 6] = [
-    WordKey::fixed("be"),
-    WordKey::fixed("become"),
-    WordKey::fixed("remain"),
-    WordKey::fixed("seem"),
-    WordKey::fixed("appear"),
-    WordKey::fixed("stay"),
-];
+const LINKING: [WordKey; 6] = keys!["be", "become", "remain", "seem", "appear", "stay"];
 
 impl Matcher<'_> {
     pub(super) fn slot(&self, slot: &Slot, site: &Site, item: Option<&Item>) -> Candidates {

@@ -5,27 +5,15 @@
 
 use super::{Fill, Fills, Matcher, Site};
 use crate::clause::Phrase;
-use crate::lexicon::WordKey;
+use crate::lexicon::{WordKey, keys};
 use crate::relation::{EntityKind, Role};
 use crate::span::Span;
 use crate::syntax::Dependency;
 use smallvec::SmallVec;
 
 /// Prepositions that tell more of the noun before them than of the verb.
-const OF_NOUNS: [WordKey; 13] = [
-    WordKey::fixed("about"),
-    WordKey::fixed("against"),
-    WordKey::fixed("at"),
-    WordKey::fixed("between"),
-    WordKey::fixed("for"),
-    WordKey::fixed("in"),
-    WordKey::fixed("into"),
-    WordKey::fixed("of"),
-    WordKey::fixed("on"),
-    WordKey::fixed("over"),
-    WordKey::fixed("to"),
-    WordKey::fixed("toward"),
-    WordKey::fixed("under"),
+const OF_NOUNS: [WordKey; 13] = keys![
+    "about", "against", "at", "between", "for", "in", "into", "of", "on", "over", "to", "toward", "under"
 ];
 
 words!(
