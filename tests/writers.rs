@@ -1,4 +1,4 @@
-//! The writers, on documents made by hand: what they write does not hang on what the rules find.
+//! The writers, on documents made by hand: what they write does not hang on what the rules find; only the last test reads a text.
 
 use demarche::write::{self, Page, TextStyle};
 use demarche::{Document, Extractor, Input, Level, MentionId, OffsetUnit, RelationGraph, Span};
@@ -560,4 +560,20 @@ fn public_types_go_to_other_threads() {
     both::<RelationGraph>();
     both::<Page>();
     both::<demarche::CustomRelation>();
+}
+
+/// An office is told though it is its own trigger; an act that is the verb of its sentence is not told twice.
+#[test]
+fn sentences_name_the_office_and_the_act_once() {
+    let said = |text: &str| -> Vec<String> {
+        let document = Extractor::new().extract(text);
+        document.all_relations().iter().map(|r| r.sentence(&document).to_string()).collect()
+    };
+    let office = said("Norwegian Trade Minister Ingrid Solberg met Chilean officials.");
+    assert!(
+        office.iter().any(|s| s == "Ingrid Solberg holds the office of Trade Minister of Norway"),
+        "{office:?}"
+    );
+    let act = said("Georgia expelled two Russian diplomats.");
+    assert!(act.iter().any(|s| s == "Georgia expelled two Russian diplomats"), "{act:?}");
 }

@@ -168,7 +168,8 @@ impl Sentence<'_> {
             }
             let fillers = self.relation.fillers(role.as_str());
             // An act that is the verb itself is told by it.
-            let is_verb = fillers == [MentionOrSpan::Span(self.relation.evidence().trigger)];
+            let is_verb =
+                *role == Role::Action && fillers == [MentionOrSpan::Span(self.relation.evidence().trigger)];
             if fillers.is_empty() || is_verb {
                 continue;
             }
